@@ -11,6 +11,7 @@ next question at once.
 - `pdsched.answers.explain`: why no plan keeps all that is pinned, and what would help
 - `pdsched.answers.request`: what is asked for, as pins
 - `pdsched.answers.asked_about`: the plan that is asked about, its values, and prices beside it
+- `pdsched.answers.budget`: the seconds of an answer, few where none are asked for
 - `pdsched.answers.nearby`: the best plan near another that keeps what is pinned besides
 - `pdsched.answers.witness`: the best plan around a small one, where there is none nearby
 - `pdsched.answers.shared`: several questions about one plan, with what takes long shared
@@ -18,6 +19,7 @@ next question at once.
 - `pdsched.answers.disturbance`: who is disturbed where one plan takes the place of another
 - `pdsched.answers.known_cores`: rules that blocked one question, tried first on the next
 - `pdsched.answers.excerpt`: a smaller problem that allows more
+- `pdsched.answers.days`: on which dates something happens that is asked for on a date
 - `pdsched.answers.blocked`: the smallest set of rules that keeps something from being possible
 - `pdsched.answers.lifts`: what a rule is lifted by
 - `pdsched.answers.repairs`: small edits that make a problem possible again

@@ -5,7 +5,8 @@ from __future__ import annotations
 from time import monotonic
 
 from pdsched.answer import Answer, Proof
-from pdsched.answers.asked_about import AskedAbout, checked, stamped
+from pdsched.answers.asked_about import AskedAbout, asked_about, checked, stamped
+from pdsched.answers.budget import Budget
 from pdsched.answers.elsewhere import Elsewhere
 from pdsched.answers.places import Place
 from pdsched.answers.request import Request
@@ -15,7 +16,6 @@ from pdsched.problem import Session
 from pdsched.result import Result
 from pdsched.views.words import count
 
-SECONDS = 10.0
 PLACES_SHARE = 0.7
 """Share of the time in which places are looked for; what is left shows what blocks others."""
 
@@ -48,7 +48,8 @@ def alternatives(
         k: How many places of each kind, from 1 on.
         policy: As of `pdsched.solve`; that of the result, if one is given and this is not.
         seconds: Wall-clock limit, above 0, but for what one look at a vast district takes. Unless
-            given, 10, of which 1 a place goes into a better plan than one nearby, and its proof.
+            given, 10 beside what is read once for all questions about a plan; once there is a
+            place, 1.5 in all, or three times what it took: then prices may be ranges.
 
     Raises:
         ProblemError: if `pdsched.check` finds errors, or there is no such need.
@@ -75,14 +76,11 @@ def alternatives(
     began = monotonic()
     given, under = checked(problem, policy, plan, seconds=seconds)
     request = Request(given, need=need)
-    about = AskedAbout(given, under, plan)
-    answer = _answer(request, about, k, began + (seconds or SECONDS), is_brief=seconds is None)
+    answer = _answer(request, asked_about(given, under, plan), k, Budget(seconds, began))
     return stamped(answer, given, began)
 
 
-def _answer(
-    request: Request, about: AskedAbout, k: int, deadline: float, *, is_brief: bool
-) -> Answer:
+def _answer(request: Request, about: AskedAbout, k: int, budget: Budget) -> Answer:
     person, courses = str(request.staff), [course.id for course in request.courses]
     question = f"Where could {request.names.person(person)} attend {_aim(request)}?"
     if not courses:
@@ -92,16 +90,15 @@ def _answer(
     if now is not None and about.judge.full.calendar.is_past(now.date):
         said = "It was met already, and what is past stays."
         return Answer(question=question, sentence=said, proof=Proof.PROVEN)
-    shared = Shared(about, [person], lambda: deadline - monotonic())
-    elsewhere = Elsewhere(shared, [person], courses, request.need_id)
-    elsewhere.is_brief = is_brief
+    shared = Shared(about, [person], budget.left)
+    elsewhere = Elsewhere(shared, [person], courses, request.need_id, budget)
     places = [] if now is None else [elsewhere.as_it_is(Place.of(now))]
-    until = deadline - (1 - PLACES_SHARE) * shared.left()
-    while len(places) < k and (left := until - monotonic()) > 0:
-        place = elsewhere.next_best(left / (k - len(places)))
+    while len(places) < k and (left := budget.left(PLACES_SHARE)) > 0:
+        place = elsewhere.next_best(left if budget.is_brief else left / (k - len(places)))
         if place is None:
             break
         places.append(place)
+        budget.settle()
     places.sort(key=lambda place: price_key(about, place))
     held = None if places else elsewhere.what_leaves_none()
     blocked = elsewhere.blocked(k)

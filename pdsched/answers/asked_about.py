@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterable, Mapping
 from time import monotonic
 from types import MappingProxyType
@@ -113,6 +114,26 @@ class AskedAbout:
     ) -> tuple[GoalPrice, ...]:
         """The price by goal of what a plan with these values has, as `prices_beside`."""
         return prices_beside(self.policy, self.values, values, bounds or {}, self._certificate)
+
+
+_last: list[tuple[weakref.ref[Plan | Result], AskedAbout]] = []
+"""The plan that was asked about last, and what is known of it, as long as somebody has the plan."""
+
+
+def asked_about(problem: Problem, policy: Policy, plan: GivenPlan | Result) -> AskedAbout:
+    """A plan that is asked about: the same as last time if all of this is the same.
+
+    Raises:
+        StartRejectedError: if the plan breaks a rule.
+    """
+    for known, about in _last:
+        if known() is plan and about.problem is problem and about.policy == policy:
+            return about
+    about = AskedAbout(problem, policy, plan)
+    _last.clear()
+    if isinstance(plan, Plan | Result):
+        _last.append((weakref.ref(plan, lambda _: _last.clear()), about))
+    return about
 
 
 def prices_beside(

@@ -35,9 +35,10 @@ from pdsched.problem import Problem, StaffMember, Substitute, Trainer
 from pdsched.referee import Case, Facts, Violation, broken
 from pdsched.referee.violation import named
 from pdsched.views.names import Names
+from pdsched.views.words import listed
 
 _DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
-NOT_NARROWED = "There was no time to find out which of these can be left out."
+NOT_NARROWED = "there was no time to find out which"
 TOLD = 3
 """Violations of one rule that are told at most."""
 Given = tuple[Problem, Policy]
@@ -56,9 +57,11 @@ class Blocked(NamedTuple):
 
     @property
     def told(self) -> str:
-        """What blocks, in sentences."""
-        said = " ".join(f"{each.rule}: {each.sentence}." for each in self.instances)
-        return said if self.minimal else f"{said} {NOT_NARROWED}"
+        """What blocks, in sentences; where it was not narrowed down, the rules by their ids."""
+        if self.minimal:
+            return " ".join(f"{each.rule}: {each.sentence}." for each in self.instances)
+        rules = listed(list(dict.fromkeys(each.rule for each in self.instances)))
+        return f"Some of these rules together stop it; {NOT_NARROWED}: {rules}."
 
 
 class Blockade:

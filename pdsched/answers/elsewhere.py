@@ -15,9 +15,11 @@ from functools import cached_property
 from pdsched.answer import Answer, Proof
 from pdsched.answers.asked_about import in_words, proof_of
 from pdsched.answers.blocked import Blocked
+from pdsched.answers.budget import Budget
 from pdsched.answers.disturbance import disturbed
+from pdsched.answers.lifts import About
 from pdsched.answers.places import Place, every_place, possible_by_itself, spread
-from pdsched.answers.shared import Shared, Shown
+from pdsched.answers.shared import Looked, Pins, Shared, Shown
 from pdsched.plan import Plan
 from pdsched.problem import PinKind, SessionPin
 from pdsched.views.names import Names
@@ -27,8 +29,6 @@ TRIED = 4
 """Places that are looked into for each one that is told as blocked."""
 NEAR_SHARE = 0.4
 """Share of the seconds of a place for the search nearby, before one around a witness or of all."""
-BRIEF = 1.0
-"""Seconds at most for a search of the whole where a plan is there and no time was given."""
 
 
 class Elsewhere:
@@ -39,18 +39,17 @@ class Elsewhere:
         shared: Shared,
         staff: Sequence[str],
         courses: Sequence[str],
-        need: str | None = None,
+        need: str | None,
+        budget: Budget,
     ) -> None:
-        """Take the people and the ids of the courses, of which any one will do.
+        """Take the people, the ids of the courses, of which any one will do, and the time.
 
         Where it is about one person, the session may have to meet a need of theirs.
         """
         self._shared, self._staff, self._courses = shared, tuple(staff), tuple(courses)
-        self._need = need
+        self._need, self._budget = need, budget
         self._names = Names(shared.full)
         self._told: list[Place] = []
-        self.is_brief = False
-        """Whether a plan that is there is answer enough."""
         self.is_over = False
         """Whether it is proven that there is no place beside those told."""
 
@@ -76,15 +75,8 @@ class Elsewhere:
 
     def next_best(self, seconds: float) -> Answer | None:
         """The best place that was not told yet; ``None`` without one in the time, see `is_over`."""
-        best, refuted = None, True
-        for number, course in enumerate(self._courses):
-            share = seconds / (len(self._courses) - number)
-            seconds -= share
-            shown, none = self._best(self._asked(course), share)
-            refuted &= none
-            if shown and (best is None or self._shared.about.better(shown.values, best.values)):
-                best = shown
-        self.is_over = refuted
+        ways = [self._asked(course) for course in self._courses]
+        best, self.is_over = self._shared.best_of(ways, seconds, self._best)
         place = self._place(best.plan) if best is not None else None
         return None if best is None or place is None else self._possible(place, best)
 
@@ -98,7 +90,8 @@ class Elsewhere:
                 place.pin(f"asked-{n}-", PinKind.REQUIRE, person, self._need)
                 for n, person in enumerate(self._staff)
             )
-            blocked = self._shared.blocked([pins], self._staff, [place.course])
+            about = About(self._staff, (place.course,))
+            blocked = self._shared.blocked([pins], about)
             if blocked is None or not blocked.instances:
                 continue
             rules = tuple(sorted(each.rule for each in blocked.instances))
@@ -117,7 +110,7 @@ class Elsewhere:
     def what_leaves_none(self) -> Blocked | None:
         """The rules that leave no place but those told; ``None`` where that is not proven."""
         ways = [self._asked(course) for course in self._courses]
-        blocked = self._shared.blocked(ways, self._staff, self._courses)
+        blocked = self._shared.blocked(ways, About(self._staff, self._courses))
         self.is_over |= blocked is not None
         return blocked
 
@@ -128,7 +121,7 @@ class Elsewhere:
         near = spread(among, most // 2)
         return [*near, *spread(others, most - len(near))]
 
-    def _asked(self, course: str) -> tuple[SessionPin, ...]:
+    def _asked(self, course: str) -> Pins:
         """That all attend the course, and nobody of them, or nobody, at a place told."""
         whom = self._staff[0] if len(self._staff) == 1 else None
         asked = (
@@ -147,14 +140,13 @@ class Elsewhere:
         )
         return (*asked, *told)
 
-    def _best(self, pins: tuple[SessionPin, ...], seconds: float) -> tuple[Shown | None, bool]:
-        shared = self._shared
-        if not shared.is_small:
-            shown = shared.nearby(pins, NEAR_SHARE * seconds)
-            return shown or shared.around_witness(pins, NEAR_SHARE * seconds), False
-        shown = shared.nearby(pins, NEAR_SHARE * seconds)
-        left = (1 - NEAR_SHARE) * seconds
-        return shared.whole(pins, min(BRIEF, left) if self.is_brief and shown else left, shown)
+    def _best(self, pins: Pins, seconds: float) -> Looked:
+        shared, left = self._shared, (1 - NEAR_SHARE) * seconds
+        near = shared.nearby(pins, NEAR_SHARE * seconds)
+        if shared.is_searched_whole(near.shown, is_brief=self._budget.is_brief):
+            left = min(self._budget.brief(), left) if near.shown else left
+            return shared.whole(pins, left, near.shown)
+        return near if near.shown else shared.around_witness(pins, left)
 
     def _place(self, plan: Plan) -> Place | None:
         """Where most of the people are in a plan, at no place told."""

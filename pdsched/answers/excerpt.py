@@ -11,20 +11,28 @@ excerpt keeps, so groups are as large as before; what comes first for them is am
 other rules in force limit something, and less happens than before. So it is a plan of the excerpt,
 and one that has the session that is asked for if the whole has it. The other way round nothing is
 said: a plan of the excerpt may be none of the whole.
+
+Where it is known on which dates these sessions are (`pdsched.answers.days`), trainers come on no
+other.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from pdsched.answers.days import Dates
 from pdsched.plan import past_plan
 from pdsched.policy import Policy
-from pdsched.problem import Course, PinKind, Problem
+from pdsched.problem import Course, PinKind, Problem, Trainer
 from pdsched.referee.learning import Learning
 
 
 def excerpt(
-    problem: Problem, policy: Policy, courses: Iterable[str], asked: Collection[str]
+    problem: Problem,
+    policy: Policy,
+    courses: Iterable[str],
+    asked: Collection[str],
+    days: Dates = None,
 ) -> tuple[Problem, Policy]:
     """The excerpt of some courses of a problem in full, and its policy.
 
@@ -33,6 +41,7 @@ def excerpt(
         policy: The policy.
         courses: Ids of courses.
         asked: Ids of the pins that are asked for.
+        days: Dates of the sessions.
 
     >>> calendar = {"time_zone": "UTC", "first": "2026-09-07", "last": "2026-09-11"}
     >>> course = {"topic": "sheets", "minutes": 60, "group_max": 8}
@@ -56,6 +65,7 @@ def excerpt(
     cut = problem.model_copy(
         update={
             "needs": tuple(needs),
+            "trainers": tuple(_coming(trainer, days) for trainer in problem.trainers),
             "session_pins": tuple(p for p in problem.session_pins if _stays(p.id, p.kind, asked)),
             "engagement_pins": tuple(
                 p for p in problem.engagement_pins if _stays(p.id, p.kind, asked)
@@ -65,6 +75,16 @@ def excerpt(
     asking = [limit.id for limit in policy.limits if limit.asks and policy.holds(limit.id)]
     off = (*policy.off, *policy.amounts_insisted_on, *asking)
     return cut, policy.model_copy(update={"off": tuple(dict.fromkeys(off))})
+
+
+def _coming(trainer: Trainer, days: Dates) -> Trainer:
+    """The trainer, on some dates alone."""
+    if days is None:
+        return trainer
+    windows = (
+        w.model_copy(update={"dates": tuple(d for d in days if w.on(d))}) for w in trainer.available
+    )
+    return trainer.model_copy(update={"available": tuple(windows)})
 
 
 def with_first_steps(problem: Problem, courses: Iterable[str]) -> set[str]:

@@ -41,6 +41,7 @@ class Fan:
         made = worths(tasks, left, workers)
         if len(made) > len(self._changes):
             self.before = self._together(self.before, made.pop())
+        made = self._shared(made)
         for each, then in zip(self._edited, made, strict=True):
             self.both.append((self.before, self._with_plan(each, then)))
 
@@ -63,6 +64,28 @@ class Fan:
             bounds[tier.id] = (min if tier.maximise else max)(told)
             is_settled = bounds[tier.id] == looked_at.values[tier.id]
         return looked_at._replace(bounds=bounds)
+
+    def _shared(self, made: list[Worth]) -> list[Worth]:
+        """With bounds of the first goal of one problem that hold for another, too."""
+        allows_more = [all(knob.grows for knob in knobs) for knobs in self._changes]
+        for then, grows in zip(made, allows_more, strict=True):
+            if grows:
+                self.before = self._bounded(self.before, then)
+        return [
+            self._bounded(then, self.before) if all(knob.shrinks for knob in knobs) else then
+            for then, knobs in zip(made, self._changes, strict=True)
+        ]
+
+    def _bounded(self, worth: Worth, more: Worth) -> Worth:
+        """Bounded in the first goal by a problem that has each plan of it and more."""
+        tier = self._plain[1].tiers[0]
+        told = [each.bounds[tier.id] for each in (worth, more) if tier.id in each.bounds]
+        if not told or worth.plan is None:
+            return worth
+        bound = (min if tier.maximise else max)(told)
+        # What is known of later goals is about plans of that value, and may not be known of these.
+        same = worth.bounds if worth.bounds.get(tier.id) == bound else {tier.id: bound}
+        return worth._replace(bounds=dict(same))
 
     def _with_plan(self, given: tuple[Problem, Policy], then: Worth) -> Worth:
         """With the plan without changes, where that is one with them, and better."""

@@ -45,6 +45,8 @@ class Turned(NamedTuple):
     edit: Edit
     grows: bool
     """Whether every plan without it is one with it."""
+    shrinks: bool = False
+    """Whether every plan with it is one without it."""
     schools: frozenset[str] | None = None
     """Home schools of those whom it is about; ``None``: anybody's."""
     courses: frozenset[str] | None = None
@@ -101,6 +103,10 @@ class _Setting:
     def grows(self) -> bool:
         """Whether more is never asked for more: a counted limit can ask each one for something."""
         return not any(limit.asks for limit in self.policy.limits)
+
+    def _either(self, more: int) -> tuple[bool, bool]:
+        """Whether so much more of something grows, or shrinks, what plans there are."""
+        return more > 0 and self.grows, more < 0 and self.grows
 
     def turned(self, where: str, knob: Knob) -> Turned | Fault:
         if knob.kind in TABLES:
@@ -162,7 +168,9 @@ class _Setting:
         said = f"One more substitute in zone {knob.what} {when} {HALVES[half]}"
         if when.startswith("on"):
             said = f"One more substitute in zone {knob.what} {when}, in the {HALVES[half]}"
-        return Turned(knob, said, further("substitutes", make), self.grows, schools, None, dates)
+        return Turned(
+            knob, said, further("substitutes", make), self.grows, False, schools, None, dates
+        )
 
     def _trainer(self, knob: Knob) -> Turned:
         when, fields, dates = self._when(knob, knob.by)
@@ -170,7 +178,7 @@ class _Setting:
         edit = changed("trainers", [knob.what], lambda t: {"available": (*t.available, window)})
         trainer = next(t for t in self.problem.trainers if t.id == knob.what)
         said = f"{self.names.person(knob.what)} comes {when}"
-        return Turned(knob, said, edit, self.grows, None, frozenset(trainer.courses), dates)
+        return Turned(knob, said, edit, self.grows, False, None, frozenset(trainer.courses), dates)
 
     def _number(self, knob: Knob, now: int, least: int, most: int) -> int:
         """What there is of something with a knob turned, between limits."""
@@ -188,9 +196,8 @@ class _Setting:
         size = self._number(knob, course.group_max, least, MOST_IN_GROUP)
         edit = with_fields("courses", [knob.what], {"group_max": size})
         said = f"Groups of up to {size} in {self.names.course(knob.what)}"
-        return Turned(
-            knob, said, edit, size > course.group_max and self.grows, None, frozenset([knob.what])
-        )
+        grows, shrinks = self._either(size - course.group_max)
+        return Turned(knob, said, edit, grows, shrinks, None, frozenset([knob.what]))
 
     def _seats(self, knob: Knob) -> Turned:
         room = next(r for r in self.problem.rooms if r.id == knob.what)
@@ -198,7 +205,7 @@ class _Setting:
         edit = with_fields("rooms", [knob.what], {"capacity": seats})
         where = f"{self.names.room(room.id)}, {self.names.school(room.school)}"
         said = f"{seats} seats in {where}"
-        return Turned(knob, said, edit, seats > room.capacity and self.grows)
+        return Turned(knob, said, edit, *self._either(seats - room.capacity))
 
     def _room(self, knob: Knob) -> Turned:
         seats = self._number(knob, 0, 1, MOST_SEATS)
@@ -228,7 +235,8 @@ class _Setting:
         def edit(problem: Problem, policy: Policy) -> tuple[Problem, Policy]:
             return problem, Policy.model_validate(policy.model_dump() | {knob.what: then})
 
-        return Turned(knob, said, edit, then > value and self._is_most(knob.what))
+        is_most = self._is_most(knob.what)
+        return Turned(knob, said, edit, then > value and is_most, then < value and is_most)
 
     def _is_most(self, figure: str) -> bool:
         """Whether a figure says how much may be at most, and nothing else asks for it."""
@@ -250,7 +258,9 @@ class _Setting:
                 shown = self.names.room if table == "rooms" else self.names.person
                 # The record stays: what is past or pinned may name it.
                 edit = with_fields(table, [knob.what], never)
-                return Turned(knob, f"Without {shown(knob.what)}", edit, grows=False)
+                return Turned(
+                    knob, f"Without {shown(knob.what)}", edit, grows=False, shrinks=self.grows
+                )
         advice = "give the id of one"
         raise _WrongError("PD204", knob.what, "is no trainer, substitute or room", advice)
 

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import time
 from typing import Any, NamedTuple
 
+from pdsched.answers.days import Dates
 from pdsched.policy import RULES, Policy
 from pdsched.problem import (
     CoverKind,
@@ -42,6 +43,13 @@ class About(NamedTuple):
     substitute: str | None = None
     asked: frozenset[str] = frozenset()
     """Pins that are the question itself: they are not lifted."""
+    days: Dates = None
+    """When there can be sessions at all."""
+
+    @property
+    def whenever(self) -> Window:
+        """Any time on these dates."""
+        return ALL_DAY.model_copy(update={"dates": self.days})
 
 
 class Lift(NamedTuple):
@@ -150,9 +158,9 @@ def _provided(about: About) -> Iterator[Lift]:
         yield Lift("cover", "", _more_substitutes)
     yield Lift("group-size", "", _any_size(about.courses), courses=about.courses)
     if about.trainer is None:
-        yield Lift("trainer", "", _one_more_trainer(about.courses), courses=about.courses)
+        yield Lift("trainer", "", _one_more_trainer(about), courses=about.courses)
     else:
-        yield Lift("trainer", about.trainer, _can_and_comes(about.trainer, about.courses))
+        yield Lift("trainer", about.trainer, _can_and_comes(about.trainer, about))
     yield Lift("room", "", _one_more_room)
     if about.substitute is not None:
         yield Lift("substitute-available", about.substitute, _always_comes(about.substitute))
@@ -216,22 +224,21 @@ def _any_size(courses: Iterable[str]) -> Edit:
     return changed("courses", courses, lambda _: {"group_min": 1, "group_max": SEATS})
 
 
-def _can_and_comes(trainer: str, courses: tuple[str, ...]) -> Edit:
+def _can_and_comes(trainer: str, about: About) -> Edit:
     return changed(
         "trainers",
         [trainer],
         lambda t: {
-            "courses": tuple(dict.fromkeys((*t.courses, *courses))),
-            "available": (ALL_DAY,),
+            "courses": tuple(dict.fromkeys((*t.courses, *about.courses))),
+            "available": (about.whenever,),
             "schools": None,
         },
     )
 
 
-def _one_more_trainer(courses: tuple[str, ...]) -> Edit:
-    return further(
-        "trainers", lambda _, name: [Trainer(id=name, courses=courses, available=(ALL_DAY,))]
-    )
+def _one_more_trainer(about: About) -> Edit:
+    fields: dict[str, Any] = {"courses": about.courses, "available": (about.whenever,)}
+    return further("trainers", lambda _, name: [Trainer(id=name, **fields)])
 
 
 _one_more_room = further(

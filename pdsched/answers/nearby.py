@@ -109,6 +109,14 @@ class Nearby:
         """All that could happen."""
         return self._candidates
 
+    def has_single(self, staff: Collection[str]) -> bool:
+        """Whether each of some people is a group alone, so that `asking` may ask for them."""
+        named = frozenset(staff)
+        return all(
+            len(group.members) == 1 or named.isdisjoint(group.members)
+            for group in self._candidates.index.staff
+        )
+
     @property
     def placements(self) -> int:
         """How many placements the whole problem has."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from time import monotonic
 
 from pdsched.answer import Proof
-from pdsched.answers.asked_about import AskedAbout, checked, proof_of
+from pdsched.answers.asked_about import asked_about, checked, proof_of
 from pdsched.answers.fan import Fan, known
 from pdsched.answers.gained import brings
 from pdsched.answers.knob_text import GivenKnob
@@ -75,7 +75,7 @@ def price(
     """
     began = monotonic()
     given, under = checked(problem, policy, plan, seconds=seconds)
-    about = AskedAbout(given, under, plan)
+    about = asked_about(given, under, plan)
     offered = offers(given, under, about.plan) if changes is None else list(changes)
     knobs = turned(given, under, offered)
     before = known(about)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from copy import copy
+from functools import cached_property
 from time import monotonic
+from types import MappingProxyType
 from typing import NamedTuple
 
 from pdsched.answers.asked_about import AskedAbout, Bounds
 from pdsched.answers.blocked import Blocked, Given
+from pdsched.answers.days import days_of
 from pdsched.answers.excerpt import excerpt, with_first_steps
 from pdsched.answers.known_cores import KnownCores
 from pdsched.answers.lifts import About, lifts, with_pins_kept
@@ -16,12 +19,19 @@ from pdsched.answers.nearby import Nearby, Reach
 from pdsched.answers.witness import AroundWitness
 from pdsched.params import StrategyParams
 from pdsched.plan import Plan
-from pdsched.problem import Problem, SessionPin
+from pdsched.policy import Policy
+from pdsched.problem import EngagementPin, Problem, SessionPin
+from pdsched.problem.once import once
 from pdsched.result import GoalResult, Status
+from pdsched.runner.judge import Judge
 from pdsched.search import Limits, solve_here
 
 LEAST = 0.1
 """Seconds that a search is given at least."""
+TINY = 1_000
+"""Attendances of a problem that is solved whole in well under a second."""
+Pins = tuple[SessionPin | EngagementPin, ...]
+"""One way to have something: a plan has it that keeps all of these."""
 
 
 class Shown(NamedTuple):
@@ -29,119 +39,224 @@ class Shown(NamedTuple):
 
     plan: Plan
     values: Mapping[str, int]
-    bounds: Bounds
+    bounds: Bounds = MappingProxyType({})
     """By tier, what no plan that has it does better, as far as it is proven."""
-    whole: bool = False
-    """Whether the whole problem was searched, and not the neighbourhood of the plan alone."""
+
+
+class Looked(NamedTuple):
+    """What came of a look for plans that have something."""
+
+    shown: Shown | None
+    is_refuted: bool = False
+    """Whether it is proven that there are none."""
+
+
+Look = Callable[[Pins, float], Looked]
+"""Looks for the best plan that keeps some pins, within some seconds."""
 
 
 class Shared:
-    """Asks for session pins beside a plan."""
+    """Asks for pins beside a plan."""
 
     def __init__(self, about: AskedAbout, staff: Iterable[str], left: Callable[[], float]) -> None:
         """Take the plan, all people that will be asked for, and what tells the seconds left."""
         self.about, self.left = about, left
         self.full, self._policy = with_pins_kept(about.judge.full, about.policy)
-        self._near = Nearby(self.full, self._policy, about.plan, (), frozenset(staff))
-        self._known: dict[tuple[str, ...], KnownCores] = {}
-        params, count = StrategyParams(), self._near.placements
-        self.is_small = count <= params.whole_up_to
-        """Whether each question can be answered by a search of the whole problem."""
-        self.is_middling = count <= params.lns_then_whole_up_to
-        """Whether the whole problem can be looked at for what blocks."""
+        self._staff, self._known = frozenset(staff), _known(about)
+        self._apart: dict[Pins, Nearby] = {}
 
-    @property
+    @cached_property
     def near(self) -> Nearby:
         """What is near the plan, with nothing asked for."""
-        return self._near
+        return self._known.near_of(self.full, self._policy, self.about.plan, self._staff)
 
-    def is_empty(self, *pins: SessionPin) -> bool:
+    @property
+    def is_small(self) -> bool:
+        """Whether each question can be answered by a search of the whole problem."""
+        return self.near.placements <= StrategyParams().whole_up_to
+
+    def is_searched_whole(self, shown: Shown | None, *, is_brief: bool) -> bool:
+        """Whether a search of the whole follows one nearby: in brief, where there is no plan yet.
+
+        And where the whole is so tiny that it takes no time.
+        """
+        is_tiny = len(self.near.candidates.placement) <= TINY
+        return self.is_small and (shown is None or is_tiny or not is_brief)
+
+    @property
+    def is_middling(self) -> bool:
+        """Whether the whole problem can be looked at for what blocks."""
+        return self.near.placements <= StrategyParams().lns_then_whole_up_to
+
+    def is_empty(self, pins: Pins) -> bool:
         """Whether no session could ever have all that is asked for; that is a proof."""
-        near = self._near.asking(self.full, pins)
+        near = self._near_of(pins)
         return near.is_empty and not near.candidates.partial
 
-    def nearby(
-        self,
-        pins: tuple[SessionPin, ...],
-        seconds: float,
-        reach: Reach = Reach(),  # noqa: B008
-    ) -> Shown | None:
+    def best_of(self, ways: Sequence[Pins], seconds: float, look: Look) -> Looked:
+        """The best plan of all ways to have something, each given its share of the time.
+
+        Its bounds are about all of them.
+        """
+        until, looked = monotonic() + seconds, list[Looked]()
+        for number, pins in enumerate(ways):
+            share = (until - monotonic()) / (len(ways) - number)
+            looked.append(look(pins, max(LEAST, share)))
+        best: Shown | None = None
+        for shown, _ in looked:
+            if shown and (best is None or self.about.better(shown.values, best.values)):
+                best = shown
+        if best is None:
+            return Looked(None, all(each.is_refuted for each in looked))
+        rivals = [each.shown for each in looked if not each.is_refuted]
+        return Looked(best._replace(bounds=_together(self._policy, best, rivals)))
+
+    def nearby(self, pins: Pins, seconds: float, reach: Reach = Reach()) -> Looked:  # noqa: B008
         """The best plan near the one that is asked about that keeps some pins."""
-        way = self.with_pins(pins)
-        plan = self._near.asking(way, pins).best(max(LEAST, seconds), reach)
-        return None if plan is None else self._shown(way, plan, {})
+        near = self._near_of(pins)
+        plan = near.best(max(LEAST, seconds), reach)
+        return Looked(None if plan is None else self._shown(self.with_pins(pins), plan))
 
-    def around_witness(
-        self, pins: tuple[SessionPin, ...], seconds: float, seed: int = 0
-    ) -> Shown | None:
+    def around_witness(self, pins: Pins, seconds: float, seed: int = 0) -> Looked:
         """The best plan around a small one that keeps some pins, however far from the plan."""
-        deadline, way = monotonic() + max(LEAST, seconds), self.with_pins(pins)
-        around = AroundWitness.of(self._near.asking(way, pins), seconds, seed)
+        deadline = monotonic() + max(LEAST, seconds)
+        around = AroundWitness.of(self._near_of(pins), seconds, seed)
         if around is None:
-            return None
+            return Looked(None)
         plan = around.best(max(LEAST, deadline - monotonic()), Reach())
-        return None if plan is None else self._shown(way, plan, {})
+        return Looked(None if plan is None else self._shown(self.with_pins(pins), plan))
 
-    def whole(
-        self, pins: tuple[SessionPin, ...], seconds: float, shown: Shown | None
-    ) -> tuple[Shown | None, bool]:
+    def whole(self, pins: Pins, seconds: float, shown: Shown | None) -> Looked:
         """The best plan of the whole problem that keeps some pins; whether there is none.
 
         Args:
             pins: What is asked for.
             seconds: Wall-clock limit.
-            shown: A plan that keeps them: of plans as good, this one is told.
+            shown: A plan to begin with, if it keeps them: of plans as good, this one is told.
         """
         way = self.with_pins(pins)
+        if shown is not None and self._judge_of(way).judge(shown.plan)[0]:
+            shown = None
         start = None if shown is None else shown.plan
         limits = Limits(seconds=max(LEAST, seconds))
         plan, goals, status = solve_here(way, self._policy, limits=limits, start=start)
         if status is Status.INFEASIBLE:
-            return None, True
+            return Looked(None, is_refuted=True)
         if plan is None:
-            return shown, False
-        best = self._shown(way, plan, {})
+            return Looked(shown)
+        best = self._shown(way, plan)
         if shown is not None and not self.about.better(best.values, shown.values):
             best = shown
-        return best._replace(bounds=known(goals, best.values), whole=True), False
+        return Looked(best._replace(bounds=known(goals, best.values)))
 
     def blocked(
-        self, pins: Sequence[tuple[SessionPin, ...]], staff: Sequence[str], courses: Iterable[str]
+        self, ways: Sequence[Pins], about: About, *, in_excerpt: bool = False
     ) -> Blocked | None:
         """The rules by which none of several ways can be had; ``None`` where that is not proven.
 
         Args:
-            pins: By way, what is asked for.
-            staff: Whom it is about.
-            courses: By which courses it could be had.
+            ways: By way, what is asked for.
+            about: Whom it is about, and by which courses it could be had.
+            in_excerpt: Whether to look at an excerpt alone, however small the whole is.
         """
-        meant = tuple(sorted(with_first_steps(self.full, courses)))
-        asked = frozenset(pin.id for way in pins for pin in way)
-        members = lifts(self.full, self._policy, About(tuple(staff), meant, asked=asked))
-        known_cores = self._known.setdefault(meant, KnownCores())
+        meant = tuple(sorted(with_first_steps(self.full, about.courses)))
+        asked = frozenset(pin.id for way in ways for pin in way)
+        about = about._replace(courses=meant, asked=asked)
+        days = days_of(self.full, ways, meant)
+        cores = self._known.cores.setdefault(meant, KnownCores())
         excerpts = [
-            excerpt(self.with_pins(way), self._policy, meant, {pin.id for pin in way})
-            for way in pins
+            excerpt(self.with_pins(way), self._policy, meant, {pin.id for pin in way}, days)
+            for way in ways
         ]
-        blocked = known_cores.blocked(excerpts, members, self.left)
-        if blocked is None and self.is_middling and self.left() > 0:
-            wholes: list[Given] = [(self.with_pins(way), self._policy) for way in pins]
-            blocked = known_cores.blocked(wholes, members, self.left)
+        members = lifts(self.full, self._policy, about._replace(days=days))
+        blocked = cores.blocked(excerpts, members, self.left)
+        if blocked is None and not in_excerpt and self.is_middling and self.left() > 0:
+            wholes: list[Given] = [(self.with_pins(way), self._policy) for way in ways]
+            blocked = cores.blocked(wholes, lifts(self.full, self._policy, about), self.left)
         return blocked
 
-    def with_pins(self, pins: Collection[SessionPin]) -> Problem:
+    def with_pins(self, pins: Collection[SessionPin | EngagementPin]) -> Problem:
         """The problem in full with some pins more."""
-        every = (*self.full.session_pins, *pins)
-        return self.full.model_copy(update={"session_pins": every})
+        sessions = [pin for pin in pins if isinstance(pin, SessionPin)]
+        engaged = [pin for pin in pins if isinstance(pin, EngagementPin)]
+        return self.full.model_copy(
+            update={
+                "session_pins": (*self.full.session_pins, *sessions),
+                "engagement_pins": (*self.full.engagement_pins, *engaged),
+            }
+        )
 
-    def _shown(self, way: Problem, plan: Plan, bounds: Bounds) -> Shown:
-        """A plan of ours as the referee judges it, who has the facts but for the pins."""
+    def _near_of(self, pins: Pins) -> Nearby:
+        """What is near the plan that keeps some pins."""
+        sessions = tuple(pin for pin in pins if isinstance(pin, SessionPin))
+        if len(sessions) == len(pins) and not any(map(_tells_apart, sessions)):
+            return self.near.asking(self.with_pins(pins), sessions)
+        if pins not in self._apart:
+            given = self.with_pins(pins), self._policy, self.about.plan, sessions
+            self._apart[pins] = Nearby(*given)
+        return self._apart[pins]
+
+    def _judge_of(self, way: Problem) -> Judge:
+        """The referee, who has the facts but for the pins."""
         judge = copy(self.about.judge)
         judge.problem, judge.full, judge.policy = way, way, self._policy
         judge.facts = copy(judge.facts)
         judge.facts.problem = way
-        listed, values = judge.accepted(plan)
-        return Shown(self.about.judge.relabelled(listed), values, bounds)
+        return judge
+
+    def _shown(self, way: Problem, plan: Plan) -> Shown:
+        """A plan of ours as the referee judges it."""
+        listed, values = self._judge_of(way).accepted(plan)
+        return Shown(self.about.judge.relabelled(listed), values)
+
+
+class _Known:
+    """What is known of the problem of a plan that was asked about before."""
+
+    def __init__(self) -> None:
+        self.cores: dict[tuple[str, ...], KnownCores] = {}
+        self._near: Nearby | None = None
+
+    def near_of(
+        self, problem: Problem, policy: Policy, plan: Plan, staff: frozenset[str]
+    ) -> Nearby:
+        """What is near the plan, with some people single: enumerated where they are not."""
+        if self._near is None or not self._near.has_single(staff):
+            self._near = Nearby(problem, policy, plan, (), staff)
+        return self._near
+
+
+@once
+def _known(_: AskedAbout) -> _Known:
+    return _Known()
+
+
+def _tells_apart(pin: SessionPin) -> bool:
+    """Whether candidates have to be enumerated under a pin: who sits with whom is a part of it."""
+    return pin.staff is not None and (pin.trainer is not None or pin.room is not None)
+
+
+def _together(policy: Policy, best: Shown, rivals: list[Shown | None]) -> dict[str, int]:
+    """What no plan of any way does better, beside the values of the best plan.
+
+    Args:
+        policy: Whose tiers these are.
+        best: The best plan of all.
+        rivals: By way that is not refuted, its best plan; ``None`` where none is known.
+    """
+    bounds: dict[str, int] = {}
+    for tier in policy.tiers:
+        told = [way.bounds.get(tier.id) if way is not None else None for way in rivals]
+        of_tier = [bound for bound in told if bound is not None]
+        if len(of_tier) < len(told):
+            break
+        bounds[tier.id] = (max if tier.maximise else min)(of_tier)
+        # Ways that are worse for certain have no say in what comes next.
+        value = best.values[tier.id]
+        rivals = [way for way in rivals if way and not tier.better(value, way.bounds[tier.id])]
+        if any(way.values[tier.id] != value for way in rivals if way):
+            break
+    return bounds
 
 
 def known(goals: Sequence[GoalResult], values: Mapping[str, int]) -> dict[str, int]:

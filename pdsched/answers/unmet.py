@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from functools import partial
 from time import monotonic
 
 from pdsched.answer import Answer, Proof
-from pdsched.answers.asked_about import AskedAbout, checked, in_words, proof_of, stamped
+from pdsched.answers.asked_about import (
+    AskedAbout,
+    asked_about,
+    checked,
+    in_words,
+    proof_of,
+    stamped,
+)
 from pdsched.answers.disturbance import disturbed
+from pdsched.answers.lifts import About
 from pdsched.answers.request import Request
-from pdsched.answers.shared import LEAST, Shared, Shown, known
+from pdsched.answers.shared import LEAST, Look, Shared, Shown, known
 from pdsched.checks import GivenPlan, GivenPolicy, GivenProblem
 from pdsched.plan import Plan
-from pdsched.problem import Need, PinKind, SessionPin
+from pdsched.problem import Need
 from pdsched.result import Result
 from pdsched.search import Limits, solve_here
 from pdsched.views.names import Names
@@ -24,6 +32,7 @@ BOUND_SHARE = 0.25
 """Share of the time for a bound on all plans, where none is known."""
 NEARBY, AROUND, WHOLE = 3.0, 20.0, 1.0
 """Seconds for one need at most: near the plan, around a witness, and in a small problem in all."""
+NOT_KNOWN = "there was no time to find out which rules stop it"
 PUSHED = 5
 """Needs that are named at most of those that would be pushed out."""
 
@@ -77,7 +86,7 @@ def unmet(
     """
     began = monotonic()
     given, under = checked(problem, policy, plan, seconds=seconds)
-    about = AskedAbout(given, under, plan)
+    about = asked_about(given, under, plan)
     met = about.plan.needs_met
     needs = [need for need in about.judge.full.needs if need.id not in met]
     inquiry = _Inquiry(about, needs, began + seconds)
@@ -91,10 +100,6 @@ def unmet(
     return stamped(answer, given, began)
 
 
-_BestOf = Callable[[tuple[SessionPin, ...], float], Shown | None]
-"""The best plan of some that keeps some pins, within some seconds."""
-
-
 class _Inquiry:
     """All unmet needs of one plan, until the time is over."""
 
@@ -103,6 +108,8 @@ class _Inquiry:
         self._until = deadline
         self._names = Names(about.judge.full)
         self._answers: dict[str, Answer] = {}
+        self._unexplained = set[str]()
+        """Ids of needs that are in no plan, as is proven, but it is not known why."""
 
     def _left(self) -> float:
         return self._deadline - monotonic()
@@ -121,7 +128,7 @@ class _Inquiry:
             )
             about.learn(known(goals, about.values))
         self._shared = Shared(about, {need.staff for need in self._needs}, self._left_here)
-        # What takes least first: whom nothing could help, plans nearby, proofs, and what is left.
+        # What takes least first: whom nothing could help, plans nearby, rules, and what is left.
         looks = (self._never, self._nearby, self._around, self._blocked, self._around, self._whole)
         for self._round, look in enumerate(looks):
             open_ones = [need for need in self._needs if self._is_open(need, look)]
@@ -136,76 +143,57 @@ class _Inquiry:
     def _is_open(self, need: Need, look: object) -> bool:
         """Whether a need is still to be looked into; by the whole, so that its price is exact."""
         answer = self._answers.get(need.id)
+        if look == self._blocked and need.id in self._unexplained:
+            return True
         if look == self._whole:
             is_exact = answer is not None and answer.proof is Proof.PROVEN
             return self._shared.is_small and not is_exact
         return answer is None
 
-    def _ways(self, need: Need) -> list[tuple[SessionPin, ...]]:
-        return [
-            (
-                SessionPin(
-                    id="asked-need-",
-                    kind=PinKind.REQUIRE,
-                    staff=need.staff,
-                    need=need.id,
-                    course=course,
-                ),
-            )
-            for course in self._courses(need)
-        ]
+    def _request(self, need: Need) -> Request:
+        return Request(self._about.judge.full, need=need.id)
 
-    def _courses(self, need: Need) -> list[str]:
-        return [course.id for course in Request(self._about.judge.full, need=need.id).courses]
+    def _never(self, need: Need, _seconds: float) -> None:
+        """No course answers it, or nobody could ever have a place in one: rules may be told later.
 
-    def _never(self, need: Need, seconds: float) -> None:
-        """No course answers it, or nobody could ever have a place in one."""
-        ways = self._ways(need)
-        if not ways or all(self._shared.is_empty(*pins) for pins in ways):
-            self._blocked(need, seconds)
+        That is proven by the enumeration alone.
+        """
+        ways = self._request(need).ways
+        if not ways:
+            self._answers[need.id] = self._in_no_plan(need, "no course answers it")
+        elif all(map(self._shared.is_empty, ways)):
+            self._answers[need.id] = self._in_no_plan(need, NOT_KNOWN)
+            self._unexplained.add(need.id)
 
     def _nearby(self, need: Need, seconds: float) -> None:
         self._look(need, min(NEARBY, seconds), self._shared.nearby)
 
     def _around(self, need: Need, seconds: float) -> None:
         """Around a small plan that has it; another one each time."""
+        look = partial(self._shared.around_witness, seed=self._round)
+        self._look(need, min(AROUND, seconds), look)
 
-        def around(pins: tuple[SessionPin, ...], share: float) -> Shown | None:
-            return self._shared.around_witness(pins, share, self._round)
-
-        self._look(need, min(AROUND, seconds), around)
-
-    def _look(self, need: Need, seconds: float, best_of: _BestOf) -> None:
-        best: Shown | None = None
-        ways = self._ways(need)
-        for pins in ways:
-            shown = best_of(pins, seconds / len(ways))
-            if shown and (best is None or self._about.better(shown.values, best.values)):
-                best = shown
+    def _look(self, need: Need, seconds: float, look: Look) -> None:
+        best = self._shared.best_of(self._request(need).ways, seconds, look).shown
         if best is not None:
             self._answers[need.id] = self._at_a_price(need, best)
 
     def _whole(self, need: Need, seconds: float) -> None:
         """The exact price, where the whole problem is small enough."""
-        ways = self._ways(need)
-        if len(ways) != 1:
-            return
-        given = self._answers.get(need.id)
-        shown = None
+        given, shown = self._answers.get(need.id), None
         if given is not None and given.plan is not None:
-            shown = Shown(given.plan, self._about.worth(given.plan)[1], {})
-        shown, is_refuted = self._shared.whole(ways[0], min(WHOLE, seconds), shown)
-        if is_refuted:
-            self._answers[need.id] = self._in_no_plan(need, "no time was left to say which rules")
-        elif shown is not None:
-            self._answers[need.id] = self._at_a_price(need, shown)
+            shown = Shown(given.plan, self._about.worth(given.plan)[1])
+        look = partial(self._shared.whole, shown=shown)
+        looked = self._shared.best_of(self._request(need).ways, min(WHOLE, seconds), look)
+        if looked.is_refuted:
+            self._answers[need.id] = self._in_no_plan(need, NOT_KNOWN)
+        elif looked.shown is not None:
+            self._answers[need.id] = self._at_a_price(need, looked.shown)
 
     def _blocked(self, need: Need, _seconds: float) -> None:
-        ways = self._ways(need)
-        if not ways:
-            self._answers[need.id] = self._in_no_plan(need, "no course answers it")
-            return
-        blocked = self._shared.blocked(ways, [need.staff], self._courses(need))
+        request = self._request(need)
+        about = About((need.staff,), tuple(course.id for course in request.courses))
+        blocked = self._shared.blocked(request.ways, about)
         if blocked is not None:
             why = blocked.told if blocked.instances else "it fits into no day that is to come"
             answer = self._in_no_plan(need, why)

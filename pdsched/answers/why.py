@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from time import monotonic
 
 from pdsched.answer import Answer, Proof
-from pdsched.answers.asked_about import AskedAbout, checked, stamped
+from pdsched.answers.asked_about import AskedAbout, asked_about, checked, stamped
+from pdsched.answers.budget import Budget
 from pdsched.answers.elsewhere import Elsewhere
 from pdsched.answers.places import Place
 from pdsched.answers.shared import Shared
@@ -18,7 +19,6 @@ from pdsched.result import Result
 from pdsched.views.names import Names
 from pdsched.views.words import count, names
 
-SECONDS = 10.0
 NEXT_SHARE = 0.5
 """Share of the time for the next best place; what is left shows what blocks others."""
 BLOCKED = 5
@@ -50,7 +50,8 @@ def why(
         session: Id of the session; it may be left out for somebody who attends one alone.
         policy: As of `pdsched.solve`; that of the result, if one is given and this is not.
         seconds: Wall-clock limit, above 0, but for what one look at a vast district takes. Unless
-            given, 10, of which 1 goes into a better plan than one nearby, and its proof.
+            given, 10 beside what is read once for all questions about a plan; once there is a
+            place, 1.5 in all, or three times what it took: then the price may be a range.
 
     Raises:
         ProblemError: if `pdsched.check` finds errors, or the plan has no such session.
@@ -73,16 +74,13 @@ def why(
     """
     began = monotonic()
     given, under = checked(problem, policy, plan, seconds=seconds)
-    about = AskedAbout(given, under, plan)
+    about = asked_about(given, under, plan)
     asked = _session(about, staff, session)
-    deadline = began + (seconds or SECONDS)
-    answer = _answer(about, asked, staff, deadline, is_brief=seconds is None)
+    answer = _answer(about, asked, staff, Budget(seconds, began))
     return stamped(answer, given, began)
 
 
-def _answer(
-    about: AskedAbout, asked: Session, staff: str | None, deadline: float, *, is_brief: bool
-) -> Answer:
+def _answer(about: AskedAbout, asked: Session, staff: str | None, budget: Budget) -> Answer:
     told, here = Names(about.judge.full), Place.of(asked)
     who = f"{told.person(staff)} in " if staff else ""
     question = f"Why is {who}{here.told(told)}?"
@@ -90,11 +88,11 @@ def _answer(
         said = "It is past: what is past stays."
         return Answer(question=question, sentence=said, proof=Proof.PROVEN, possible=False)
     people = asked.staff if staff is None else (staff,)
-    shared = Shared(about, people, lambda: deadline - monotonic())
-    elsewhere = Elsewhere(shared, people, [asked.course])
-    elsewhere.is_brief = is_brief
+    elsewhere = Elsewhere(Shared(about, people, budget.left), people, [asked.course], None, budget)
     elsewhere.as_it_is(here)
-    following = elsewhere.next_best(NEXT_SHARE * shared.left())
+    following = elsewhere.next_best(NEXT_SHARE * budget.left())
+    if following is not None:
+        budget.settle()
     held = None if following else elsewhere.what_leaves_none()
     blocked = elsewhere.blocked(BLOCKED)
     if following is not None:

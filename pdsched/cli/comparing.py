@@ -25,7 +25,7 @@ from pdsched.cli.key_figures import (
     prices_of,
     write_table,
 )
-from pdsched.cli.told import one_line, tell_other_policy, written
+from pdsched.cli.told import in_columns, one_line, tell_other_policy, written
 
 if TYPE_CHECKING:
     from pdsched.indicators import KpiChange, KpiComparison
@@ -106,11 +106,7 @@ _HEADS = ("", "before", "after", "difference", "")
 
 
 def _table(told: KpiComparison, by: Part | None, names: Names) -> Iterator[str]:
-    rows = [_HEADS, *_rows(told, by, names)]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for title, *amounts, verdict in rows:
-        cells = (f"{text:>{width}}" for text, width in zip(amounts, widths[1:], strict=False))
-        yield f"{title:<{widths[0]}}  {'  '.join(cells)}  {verdict}".rstrip()
+    return in_columns([_HEADS, *_rows(told, by, names)], right=range(1, len(_HEADS) - 1))
 
 
 def _rows(told: KpiComparison, by: Part | None, names: Names) -> Iterator[tuple[str, ...]]:

@@ -9,6 +9,7 @@ import typer
 
 from pdsched.cli.arguments import Json, PlanPath, PolicyName, ProblemPath, Seconds, Seed, Workers
 from pdsched.cli.asking import asked_about
+from pdsched.cli.told import in_columns, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -129,8 +130,6 @@ def simulate(
 
 
 def _json(fields: dict[str, Any]) -> None:
-    from pdsched.cli.told import one_line
-
     typer.echo(one_line(fields))
 
 
@@ -148,7 +147,7 @@ def _fan(fan: Scenarios) -> Iterator[str]:
     for goal in goals:
         cells = (next((_range(g) for g in s.gains if g.id == goal), "-") for s in fan.scenarios)
         rows.append((goal, *cells))
-    yield from _table(rows)
+    yield from _indented(rows)
 
 
 def _range(gain: GoalGain) -> str:
@@ -158,11 +157,8 @@ def _range(gain: GoalGain) -> str:
     return f"{gain.value}" if gain.bound == gain.value else f"{gain.value}..{gain.bound}"
 
 
-def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = (text.ljust(width) for text, width in zip(row, widths, strict=True))
-        yield f"  {'  '.join(cells)}".rstrip()
+def _indented(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    return (f"  {line}" for line in in_columns(rows))
 
 
 def _simulation(simulation: Simulation) -> Iterator[str]:
@@ -175,7 +171,7 @@ def _simulation(simulation: Simulation) -> Iterator[str]:
             numbers = map(str, (lost.low, lost.median, lost.high, lost.most))
             low, median, high, most = numbers
             rows.append((s.name, f"{s.releases}", f"{lost.expected:.2f}", low, median, high, most))
-        yield from _table(rows)
+        yield from _indented(rows)
     if simulation.people:
         yield "Most at risk:"
         for risk in simulation.people[:MOST_PEOPLE]:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
     from pdsched.plan import Approvals, Plan
     from pdsched.policy import Policy
     from pdsched.problem import Problem
@@ -21,6 +23,25 @@ def one_line(answer: Any) -> str:
     '{"gap": null}'
     """
     return json.dumps(answer, allow_nan=False)
+
+
+def in_columns(rows: Sequence[Sequence[str]], right: Collection[int] = ()) -> Iterator[str]:
+    """Rows of a table, a line each, every column as wide as it has to be.
+
+    Args:
+        rows: As many cells each.
+        right: Numbers of the columns that end at the same place, such as numbers; others begin so.
+
+    >>> list(in_columns([("", "met"), ("Ada", "7")], right=[1]))
+    ['     met', 'Ada    7']
+    """
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (
+            text.rjust(width) if number in right else text.ljust(width)
+            for number, (text, width) in enumerate(zip(row, widths, strict=True))
+        )
+        yield "  ".join(cells).rstrip()
 
 
 def written(place: Path, what: str = "") -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from exhaustive import Exhaustive
-from hypothesis import HealthCheck, assume, given, settings
+from brute_force import FILTERING, best_of, every_plan
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from one_hour import one_hour
 from quick import slow
@@ -23,8 +23,6 @@ from pdsched.expansion import in_full
 from pdsched.problem import PinKind, Problem
 
 MOST = 200
-FILTERING = (HealthCheck.filter_too_much, HealthCheck.too_slow)
-"""Brute force takes tiny problems alone, and many of what is drawn is not what a test is about."""
 SECONDS, MANY = 240.0, 100
 
 
@@ -40,10 +38,7 @@ def best_at(case: Case, place: Place, staff: str) -> tuple[int, ...] | None:
     kept, policy = with_pins_kept(*case)
     full = in_full(kept)
     pins = (*full.session_pins, place.pin("there", PinKind.REQUIRE, staff))
-    every = Exhaustive(Case(full.model_copy(update={"session_pins": pins}), policy))
-    assume(every.breadth <= MOST)
-    values = every.best()
-    return None if values is None else values[: len(case.policy.tiers)]
+    return best_of(Case(full.model_copy(update={"session_pins": pins}), policy), MOST)
 
 
 @slow
@@ -52,7 +47,7 @@ def best_at(case: Case, place: Place, staff: str) -> tuple[int, ...] | None:
 def test_places_are_priced_as_brute_force_has_them(data: st.DataObject, case: Case) -> None:
     """Each price is the difference of two optima, the order is theirs, and none is left out."""
     assume(case.problem.needs)
-    assume(Exhaustive(case).breadth <= MOST)
+    every_plan(case, MOST)
     plan, best = plan_for(case)
     assume(plan is not None)
     assert plan is not None
@@ -92,8 +87,7 @@ def test_places_that_are_not_told_as_possible_are_in_no_plan(
 ) -> None:
     """Brute force puts the person nowhere else."""
     assume(case.problem.needs)
-    every = Exhaustive(case)
-    assume(every.breadth <= MOST)
+    every = every_plan(case, MOST)
     plan, _ = plan_for(case)
     assume(plan is not None)
     assert plan is not None

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from exhaustive import Exhaustive
-from hypothesis import HealthCheck, assume, given, settings
+from brute_force import FILTERING, best_of
+from hypothesis import assume, given, settings
 from one_hour import one_hour
 from quick import slow
 from strategies import BRIEF, MICRO, Case, cases, scaled
 from test_clashes import FIVE, pin
 
-from pdsched import Policy, Problem, ProblemError, Proof, explain
+from pdsched import ProblemError, Proof, explain
 from pdsched.answers.blocked import Blocked
 from pdsched.answers.repairs import helping, repairs
 from pdsched.plan import Plan
 
-MOST = 300
-FILTERING = (HealthCheck.filter_too_much, HealthCheck.too_slow)
-"""Brute force takes tiny problems alone, and many of what is drawn is not what a test is about."""
 SECONDS = 240.0
 
 
@@ -57,7 +54,7 @@ def test_what_is_wrong_is_told_before_anything_is_solved() -> None:
 @given(cases(MICRO) | cases(BRIEF))
 def test_explain_says_impossible_where_brute_force_has_no_plan(case: Case) -> None:
     """The cheapest repair is the best of all that help, each as good as brute force has it."""
-    best = _best(case.problem, case.policy)
+    best = best_of(case)
 
     answer = explain(*case, seconds=SECONDS)
 
@@ -72,13 +69,6 @@ def _sign(better: str) -> int:
     return 1 if better == "more" else -1
 
 
-def _best(problem: Problem, policy: Policy) -> tuple[int, ...] | None:
-    every = Exhaustive(Case(problem, policy))
-    assume(every.breadth <= MOST)
-    values = every.best()
-    return None if values is None else values[: len(policy.tiers)]
-
-
 @slow
 @settings(max_examples=scaled(2), suppress_health_check=FILTERING)
 @given(cases(MICRO) | cases(BRIEF))
@@ -86,7 +76,7 @@ def test_a_repair_helps_just_where_brute_force_has_a_plan(case: Case) -> None:
     """And its values are those of the best plan of the problem so repaired."""
     from pdsched.answers.explain import _Explanation
 
-    assume(_best(*case) is None)
+    assume(best_of(case) is None)
     explanation = _Explanation(*case, began=0.0, seconds=1e9)
     blocked = explanation._blocked()
     assert isinstance(blocked, Blocked)
@@ -97,7 +87,7 @@ def test_a_repair_helps_just_where_brute_force_has_a_plan(case: Case) -> None:
         if repair.family in families and repair.sentence not in helped:
             continue
         edited = repair.edit(*case)
-        best = _best(*edited)
+        best = best_of(Case(*edited))
         assert (repair.sentence in helped) is (best is not None)
         if best is not None:
             values = helped[repair.sentence].values

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from exhaustive import Exhaustive
-from hypothesis import HealthCheck, assume, given, settings
+from brute_force import FILTERING, best_of
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from quick import slow
 from solving import plan_for
@@ -17,18 +17,7 @@ from pdsched.answers.knobs import NUMBERED, Turned, turned
 from pdsched.params import StrategyParams
 from pdsched.runner.judge import Judge
 
-MOST = 300
-FILTERING = (HealthCheck.filter_too_much, HealthCheck.too_slow)
-"""Brute force takes tiny problems alone, and many of what is drawn is not what a test is about."""
 SECONDS = 120.0
-
-
-def best_of(case: Case) -> tuple[int, ...] | None:
-    """The values of the goals in the best plan; none where there is none."""
-    every = Exhaustive(case)
-    assume(every.breadth <= MOST)
-    values = every.best()
-    return None if values is None else values[: len(case.policy.tiers)]
 
 
 @st.composite

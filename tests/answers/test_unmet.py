@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 import pytest
-from exhaustive import Exhaustive
-from hypothesis import HealthCheck, assume, given, settings
+from brute_force import FILTERING, every_plan
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from quick import slow
+from skipping import REAL_DATA, needs_real_data
 from solving import plan_for
 from strategies import BRIEF, MICRO, TINY, Case, cases, scaled
 from tuesday import PLAN, PROBLEM
 
-from pdsched import Plan, Policy, Proof, Result, solve, unmet, verify
+from benchmarks.answers import schools_in_shortage
+from pdsched import Plan, Policy, Proof, Result, load_policy, solve, unmet, verify
 from pdsched.answers.asked_about import AskedAbout
 from pdsched.expansion import in_full
 from pdsched.result import GoalResult
-
-MOST = 300
-FILTERING = (HealthCheck.filter_too_much, HealthCheck.too_slow)
-"""Brute force takes tiny problems alone, and many of what is drawn is not what a test is about."""
 
 
 @slow
@@ -26,8 +26,7 @@ FILTERING = (HealthCheck.filter_too_much, HealthCheck.too_slow)
 @given(st.one_of(cases(MICRO), cases(BRIEF), cases(TINY)))
 def test_a_need_is_in_no_plan_where_brute_force_has_none(case: Case) -> None:
     """And else a plan shows it that the referee accepts; every reason is proven or bounded."""
-    every = Exhaustive(case)
-    assume(every.breadth <= MOST)
+    every = every_plan(case)
     plan, _ = plan_for(case)
     assume(plan is not None)
     assert plan is not None
@@ -125,3 +124,26 @@ def test_a_time_that_is_too_short_is_said() -> None:
     assert "is not settled" in answer.ranked[0].sentence
     with pytest.raises(ValueError, match="above 0"):
         unmet(PROBLEM, PLAN, seconds=0)
+
+
+@slow
+@needs_real_data
+@pytest.mark.parametrize("number", range(5))
+def test_each_unmet_need_of_a_real_school_is_answered(number: int) -> None:
+    """Under ``quebec``, in shortage: in no plan, or with a plan that the referee accepts."""
+    [(_, problem)] = islice(schools_in_shortage(REAL_DATA, seed=1), number, number + 1)
+    policy = load_policy("quebec")
+    result = solve(problem, policy, seconds=10)
+    assert result.plan is not None
+
+    answer = unmet(problem, result, seconds=40)
+
+    left_open = [each.need for each in result.plan.unmet]
+    assert len(answer.ranked) == len(left_open) > 0
+    for need, each in zip(left_open, answer.ranked, strict=True):
+        assert f"({need})" in each.sentence
+        if each.possible:
+            assert each.plan is not None
+            assert need in each.plan.needs_met
+            assert verify(problem, each.plan, policy) == ()
+    assert any(each.possible for each in answer.ranked)

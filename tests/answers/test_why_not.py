@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from exhaustive import Exhaustive
-from hypothesis import HealthCheck, assume, given, settings
+from brute_force import FILTERING, best_of
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from quick import slow
 from solving import plan_for
@@ -15,26 +15,17 @@ from strategies import BRIEF, MICRO, TINY, Case, cases, scaled
 from tuesday import PLAN, PROBLEM
 
 from pdsched import Answer, Plan, Policy, ProblemError, Proof, verify, why_not
-from pdsched.answers.blocked import Blockade
+from pdsched.answer import RuleInstance
+from pdsched.answers.blocked import Blockade, Blocked
 from pdsched.answers.cores import smallest_core
-from pdsched.answers.excerpt import excerpt
+from pdsched.answers.days import days_of
+from pdsched.answers.excerpt import excerpt, with_first_steps
 from pdsched.answers.lifts import NEVER_LIFTED, About, lifted, lifts, with_pins_kept
 from pdsched.answers.request import Request
 from pdsched.expansion import in_full
 from pdsched.policy import RULES
 
-MOST = 300
-FILTERING = (HealthCheck.filter_too_much, HealthCheck.too_slow)
-"""Brute force takes tiny problems alone, and many of what is drawn is not what a test is about."""
 SECONDS = 120.0
-
-
-def best_of(case: Case) -> tuple[int, ...] | None:
-    """The values of the goals in the best plan; none where there is none."""
-    every = Exhaustive(case)
-    assume(every.breadth <= MOST)
-    values = every.best()
-    return None if values is None else values[: len(case.policy.tiers)]
 
 
 def best_with(request: Request, policy: Policy) -> tuple[int, ...] | None:
@@ -130,7 +121,8 @@ def test_what_an_excerpt_does_not_have_the_whole_has_not(data: st.DataObject, ca
 
     names = [course.id for course in request.courses]
     pins = {pin.id for pin in request.ways[0]}
-    assert best_of(Case(*excerpt(way, case.policy, names, pins))) is not None
+    days = days_of(way, request.ways, with_first_steps(way, names))
+    assert best_of(Case(*excerpt(way, case.policy, names, pins, days))) is not None
 
 
 def bo(**fields: Any) -> Answer:
@@ -208,3 +200,11 @@ def test_the_smallest_core_is_the_smallest(clashing: list[frozenset[int]]) -> No
     assert (core.minimal, core.smallest) == (True, True)
     assert len(core.members) == min(map(len, clashing))
     assert frozenset(core.members) in clashing
+
+
+def test_rules_that_were_not_narrowed_down_are_named_in_short() -> None:
+    """All that hold may be among them: a sentence for each would say nothing."""
+    many = tuple(RuleInstance(rule=rule, sentence="It stops it") for rule in ("cover", "room"))
+
+    assert Blocked(many, (), minimal=True, smallest=True).told.startswith("cover: It stops it.")
+    assert Blocked(many, (), minimal=False, smallest=False).told.endswith(": cover and room.")

@@ -60,7 +60,7 @@ def test_a_pin_on_a_need_that_nothing_of_that_date_answers() -> None:
         {"id": "need-ada-2", "staff": "ada", "course": "slides"},
     ]
     asked = {"staff": "ada", "date": "2026-09-08"}
-    given = problem(courses=[course(), other], needs=needs, trainers=[trainer(courses=["slides"])])
+    given = problem(courses=[course(), other], needs=needs, trainers=[trainer(courses=("slides",))])
     of_any, of_first, of_second = (
         given.model_copy(update={"session_pins": problem(session_pins=[made]).session_pins})
         for made in (

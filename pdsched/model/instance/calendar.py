@@ -49,6 +49,7 @@ class DistrictCalendar:
         self._kinds = {s.id: dict(self._days_of(s)) for s in problem.schools}
         self._names = {s.id: dict(self._cycle_of(s)) for s in problem.schools}
         self._bells: dict[tuple[str, date], tuple[Span, ...]] = {}
+        self._schedules = {s.id: _spans(s.periods) for s in problem.schools}
 
     def _days_of(self, school: School) -> Iterator[tuple[date, DayKind]]:
         pupil_free = {*self._calendar.pupil_free, *school.pupil_free}
@@ -90,7 +91,7 @@ class DistrictCalendar:
 
     def schedule(self, school: str) -> tuple[Span, ...]:
         """All periods of a school, of whatever day, in clock order."""
-        return _spans(self._schools[school].periods)
+        return self._schedules[school]
 
     def term(self, day: date) -> int:
         """Number of the term of a date; -1 outside of terms."""
@@ -101,8 +102,9 @@ class DistrictCalendar:
 
     @cached_property
     def _blackouts(self) -> dict[str | None, dict[date, list[Span]]]:
+        """By school and date, where they hold: asked about for every date and period."""
         blackouts: dict[str | None, dict[date, list[Span]]] = defaultdict(lambda: defaultdict(list))
-        for row in self._calendar.blackouts:
+        for row in self._calendar.blackouts if self._policy.keeps_blackouts else ():
             span = Span(
                 minutes(row.start) if row.start else 0, minutes(row.end) if row.end else 24 * 60
             )
@@ -120,8 +122,6 @@ class DistrictCalendar:
 
     def blackout_spans(self, school: str | None, day: date) -> tuple[Span, ...]:
         """Blacked-out hours of a school (``None``: of no venue) on a date."""
-        if not self._policy.keeps_blackouts:
-            return ()
         return tuple(self._blackouts.get(school, {}).get(day, ()))
 
     def blacked_out(self, school: str | None, day: date, start: int, end: int) -> bool:
