@@ -89,8 +89,7 @@ class Reached(NamedTuple):
 
     solution: Solution | None
     bounds: dict[str, int]
-    """By tier, what no plan does better that is as good in the tiers before; of ``changes``, that
-    has as many points."""
+    """Of the goal that counts who is told: no plan that is as good in the tiers before does better."""
     is_refuted: bool = False
     """Whether it is proven that no plan keeps the rules."""
 
@@ -114,11 +113,9 @@ def least(part: Part, enough: Mapping[str, int], left: Callable[[], float], seed
         left: Seconds that are left.
         seed: Seed of the engine.
     """
-    c, f = part.formulation.candidates, part.formulation
     values, program = part.begun, part.program
     bounds: dict[str, int] = {}
     steps = list(_steps(part, enough, values))
-    is_settled = True
     for number, step in enumerate(steps):
         if left() <= 0 and values is not None:
             break
@@ -130,23 +127,14 @@ def least(part: Part, enough: Mapping[str, int], left: Callable[[], float], seed
         if values is None:
             return Reached(None, {})
         value = step.objective.value(values)
-        if step.tier == CHANGES and part.is_whole and is_settled and reached.bound is not None:
+        if step.tier == CHANGES and part.is_whole and reached.bound is not None:
+            # Whoever has as many points as the plan in the end has those that are held here.
             bounds[CHANGES] = reached.bound
         is_enough = step.enough is not None and _reaches(step, value)
-        # What is enough needs no proof: few changes are asked for among plans that have as much.
-        is_settled = is_settled and (is_enough or reached.bound == value)
         held = step.enough if is_enough and step.enough is not None else value
         program = _held(program, step.objective, held)
     assert values is not None
-    offset = settled_of(c, f, part.is_whole)
-    return Reached(part.on(values), {t: b + offset.get(t, 0) for t, b in bounds.items()})
-
-
-def settled_of(c: Candidates, f: Formulation, is_whole: bool) -> dict[str, int]:
-    """What the past adds to each tier."""
-    del f
-    tiers = c.index.world.policy.order
-    return {tier.id: settled(c, tier) for tier in tiers} if is_whole else {}
+    return Reached(part.on(values), bounds)
 
 
 def _steps(part: Part, enough: Mapping[str, int], begun: Ints | None) -> Iterator[Step]:

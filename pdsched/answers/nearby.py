@@ -134,7 +134,6 @@ def neighbourhood(
     asked = np.zeros(0, dtype=np.int64)
     for pin in pins:
         asked = union(asked, attendances_of(c, pin))
-    held = unique(c.placement[attended]).astype(np.int64)
     free = asked[:0]
     if any(pin.staff is not None for pin in pins):
         # What comes first for them has to find its place, too.
@@ -142,7 +141,22 @@ def neighbourhood(
         free = attended[is_asked_for[attended]]
         is_open = is_asked_for & ~np.isin(c.need, c.need[attended])
         asked = union(asked, np.flatnonzero(is_open))
-    where = _sample(c, asked, held, rng, reach.sessions)
+    return set_free(c, base, asked, free, rng, reach.sessions, reach.most)
+
+
+def set_free(
+    c: Candidates,
+    base: Solution,
+    asked: Ints,
+    free: Ints,
+    rng: np.random.Generator,
+    sessions: int,
+    most: int,
+) -> Ints:
+    """Attendances to set free so that some of those that are asked for can be, sorted."""
+    attended = base.attends.ids
+    held = unique(c.placement[attended]).astype(np.int64)
+    where = _sample(c, asked, held, rng, sessions)
     asked = asked[lookup_sorted(where, c.placement[asked].astype(np.int64))[0]]
     free = union(free, asked)
     # Whoever sits or could sit where the session would be, and whatever shares a row with it.
@@ -150,8 +164,8 @@ def neighbourhood(
     free = union(free, attended[_touching(c, free, attended) | is_there])
     waiting = c.attending(where)
     is_waiting = ~np.isin(c.need[waiting], c.need[attended]) | lookup_sorted(free, waiting)[0]
-    free = union(free, waiting[is_waiting][: reach.most])
-    return union(free, _elsewhere(c, free, held, rng, reach.most))
+    free = union(free, waiting[is_waiting][:most])
+    return union(free, _elsewhere(c, free, held, rng, most))
 
 
 def _sample(c: Candidates, asked: Ints, held: Ints, rng: np.random.Generator, most: int) -> Ints:
