@@ -58,7 +58,7 @@ class ReplanAnswer(Answer):
     engagements_dropped: int = 0
     """Half-days for which substitutes were engaged and are not any more."""
     changed: Problem | None = None
-    """The problem with the changes, which the plan answers."""
+    """The problem with the changes, the past and what people know, which the plan answers."""
 
 
 def replan(
@@ -126,7 +126,7 @@ def replan(
     answer = task.answer(known, new_points=_points(given, then))
     return answer.model_copy(
         update={
-            "changed": then,
+            "changed": target,
             "problem": then.digest(),
             "question": f"What now, after {_count(len(said.changes), 'change')}?",
             "seconds": round(monotonic() - began, 3),
@@ -210,9 +210,9 @@ class _Task:
         )
         count, is_proven = values[CHANGES], bound >= values[CHANGES]
         tellings = self._told(plan)
-        people = f"{_count(count, 'word')} to people and dates" if count else "nobody's word"
-        proven = "no plan that meets as many needs breaks fewer"
-        open_ones = f"at least {bound} in any plan that meets as many needs"
+        whom = "1 person has" if count == 1 else f"{count or 'no'} people, counted by date, have"
+        proven = "no plan that meets as many needs disturbs fewer"
+        open_ones = f"in any plan that meets as many needs, at least {bound}"
         covers = {(c.colleague, c.date, c.lesson) for c in plan.covers if c.colleague}
         is_past = self._target.calendar.is_past
         dropped = sum(
@@ -223,7 +223,8 @@ class _Task:
         gone = {e for e in self._held.engagements if not is_past(e.date)} - set(plan.engagements)
         return ReplanAnswer(
             question="?",
-            sentence=f"The plan breaks {people}; {proven if is_proven else open_ones}.",
+            sentence=f"{whom} to be told that something does not hold; "
+            f"{proven if is_proven else open_ones}.".capitalize(),
             proof=Proof.PROVEN if is_proven else Proof.BOUNDED,
             possible=True,
             goals=prices,
