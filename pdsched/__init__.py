@@ -59,6 +59,9 @@ if TYPE_CHECKING:
     from pdsched.answer import Proof as Proof
     from pdsched.answer import RuleInstance as RuleInstance
     from pdsched.answers.explain import explain as explain
+    from pdsched.answers.replan import ReplanAnswer as ReplanAnswer
+    from pdsched.answers.replan import replan as replan
+    from pdsched.answers.telling import Told as Told
     from pdsched.answers.why_not import why_not as why_not
     from pdsched.checks import check as check
     from pdsched.errors import Fault as Fault
@@ -70,6 +73,7 @@ if TYPE_CHECKING:
     from pdsched.errors import StartRejectedError as StartRejectedError
     from pdsched.files import load as load
     from pdsched.files import load_approvals as load_approvals
+    from pdsched.files import load_changes as load_changes
     from pdsched.files import load_plan as load_plan
     from pdsched.files import load_policy as load_policy
     from pdsched.files import load_problem as load_problem
@@ -93,6 +97,9 @@ if TYPE_CHECKING:
     from pdsched.plan import Approval as Approval
     from pdsched.plan import Approvals as Approvals
     from pdsched.plan import ApprovalState as ApprovalState
+    from pdsched.plan import Change as Change
+    from pdsched.plan import ChangeKind as ChangeKind
+    from pdsched.plan import Changes as Changes
     from pdsched.plan import Cover as Cover
     from pdsched.plan import Engagement as Engagement
     from pdsched.plan import MadeUnder as MadeUnder
@@ -185,21 +192,23 @@ _HOMES = {
         "accounts": "ColleagueCovers Ledger LedgerEntry Payback ledger",
         "answer": "Answer GoalPrice Proof RuleInstance",
         "answers.explain": "explain",
+        "answers.replan": "ReplanAnswer replan",
+        "answers.telling": "Told",
         "answers.why_not": "why_not",
         "checks": "check",
         "errors": (
             "Fault PdschedError PlanRejectedError ProblemError Severity SolverError "
             "StartRejectedError"
         ),
-        "files": "load load_approvals load_plan load_policy load_problem save",
+        "files": "load load_approvals load_changes load_plan load_policy load_problem save",
         "generator": "GeneratorArgumentError generate",
         "ical": "CalendarFile save_calendars",
         "indicators": "Kpi Kpis Prices kpis",
         "merging": "MatchedBy MergeReport MergeTally Merged PersonLeft PersonMatch merge",
         "params": "SearchParams",
         "plan": (
-            "Approval ApprovalState Approvals Cover Engagement MadeUnder Part Plan Release "
-            "Session UnmetNeed approve with_approvals with_previous"
+            "Approval ApprovalState Approvals Change ChangeKind Changes Cover Engagement MadeUnder "
+            "Part Plan Release Session UnmetNeed approve with_approvals with_previous"
         ),
         "policy": "Policy",
         "problem": (

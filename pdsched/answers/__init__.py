@@ -6,6 +6,12 @@ next question at once.
 
 - `pdsched.answers.why_not`: impossible, because of these rules; or possible, at this price
 - `pdsched.answers.explain`: why no plan keeps all that is pinned, and what would help
+- `pdsched.answers.replan`: what became known since, and the plan that disturbs least
+- `pdsched.answers.changed`, `away`, `change_faults`, `records`: a problem with changes
+- `pdsched.answers.least_disturbance`: needs, then people told, then the rest, goal after goal
+- `pdsched.answers.disturbed`: what to set free where changes broke something
+- `pdsched.answers.day_bounds`: how many people have to be told at least, date by date
+- `pdsched.answers.telling`: whom to tell what, in sentences
 - `pdsched.answers.request`: what is asked for, as pins
 - `pdsched.answers.asked_about`: the plan that is asked about, its values, and prices beside it
 - `pdsched.answers.nearby`: the best plan near another that keeps what is pinned besides

@@ -67,7 +67,9 @@ def _fields(place: str, change: Change) -> Iterator[Fault]:
     given = change.model_dump(exclude_none=True, exclude_defaults=True)
     for name in asked:
         if name not in given:
-            yield fault("PD811", f"{place}.{name}", "", f"is missing: {kind} asks for it", "give it")
+            yield fault(
+                "PD811", f"{place}.{name}", "", f"is missing: {kind} asks for it", "give it"
+            )
     for name, value in given.items():
         if name not in taken:
             advice = f"leave it out, or correct the kind; {kind} takes {', '.join(sorted(taken))}"
@@ -79,22 +81,32 @@ def _fields(place: str, change: Change) -> Iterator[Fault]:
     if kind is ChangeKind.NEW_NEED and (change.course is not None) == is_topic:
         told = change.course or change.topic or ""
         yield fault(
-            "PD811", f"{place}.course", told, "is not what is needed", "give course, or topic and level_to"
+            "PD811",
+            f"{place}.course",
+            told,
+            "is not what is needed",
+            "give course, or topic and level_to",
         )
 
 
 def _times(problem: Problem, place: str, change: Change) -> Iterator[Fault]:
     calendar, first = problem.calendar, change.first
     if change.half is not None and (change.start is not None or change.end is not None):
-        yield fault("PD811", f"{place}.half", change.half, "stands beside a time", "give one of both")
+        yield fault(
+            "PD811", f"{place}.half", change.half, "stands beside a time", "give one of both"
+        )
     if change.start is not None and change.end is not None and change.end <= change.start:
         advice = "give a later end"
-        yield fault("PD305", f"{place}.end", f"{change.end:%H:%M}", "is not after its start", advice)
+        yield fault(
+            "PD305", f"{place}.end", f"{change.end:%H:%M}", "is not after its start", advice
+        )
     if first is None:
         return
     last = change.last or first
     if last < first:
-        yield fault("PD302", f"{place}.last", last, "is before the first date", "correct one of them")
+        yield fault(
+            "PD302", f"{place}.last", last, "is before the first date", "correct one of them"
+        )
     elif last < calendar.first or first > calendar.last:
         horizon = f"give dates from {calendar.first} to {calendar.last}"
         yield fault("PD310", f"{place}.first", first, "is outside the horizon", horizon)
@@ -153,13 +165,9 @@ class _Known:
                 )
             elif not self._problem.calendar.is_past(session.date):
                 advice = "say from which date the plan goes on, or that somebody is away then"
-                yield fault(
-                    "PD812", f"{place}.session", session.id, "is still to come", advice
-                )
+                yield fault("PD812", f"{place}.session", session.id, "is still to come", advice)
         if change.kind in (ChangeKind.WITHDRAWN, ChangeKind.LEARNED):
             if change.need in self._met:
                 advice = "leave it out, or say that the session was missed"
-                yield fault(
-                    "PD812", f"{place}.need", change.need, "was met before today", advice
-                )
+                yield fault("PD812", f"{place}.need", change.need, "was met before today", advice)
             self._ids["needs"].discard(str(change.need))

@@ -91,9 +91,7 @@ def _not_held(plan: Plan, session: Session) -> Plan:
         update={
             "sessions": tuple(s for s in plan.sessions if s.id != session.id),
             "releases": tuple(r for r in plan.releases if r.session != session.id),
-            "covers": tuple(
-                c for c in plan.covers if (c.staff, c.date, c.lesson) not in lessons
-            ),
+            "covers": tuple(c for c in plan.covers if (c.staff, c.date, c.lesson) not in lessons),
         }
     )
 
@@ -114,9 +112,7 @@ def _not_attended(plan: Plan, session: str, staff: str) -> Plan:
     return plan.model_copy(
         update={
             "sessions": tuple(smaller if s.id == session else s for s in plan.sessions),
-            "releases": tuple(
-                r for r in plan.releases if (r.session, r.staff) != (session, staff)
-            ),
+            "releases": tuple(r for r in plan.releases if (r.session, r.staff) != (session, staff)),
             "covers": tuple(
                 c for c in plan.covers if c.staff != staff or (c.date, c.lesson) not in lessons
             ),

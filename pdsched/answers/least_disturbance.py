@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.answers.nearby import no_worse
 from pdsched.engines.arrays import Ints
 from pdsched.engines.cpsat import CpSat, SolveLimits
 from pdsched.engines.program import IntegerProgram, Objective

@@ -156,8 +156,8 @@ def set_free(
     """Attendances to set free so that some of those that are asked for can be, sorted."""
     attended = base.attends.ids
     held = unique(c.placement[attended]).astype(np.int64)
-    where = _sample(c, asked, held, rng, sessions)
-    asked = asked[lookup_sorted(where, c.placement[asked].astype(np.int64))[0]]
+    asked = among(c, asked, held, rng, sessions)
+    where = unique(c.placement[asked]).astype(np.int64)
     free = union(free, asked)
     # Whoever sits or could sit where the session would be, and whatever shares a row with it.
     is_there = lookup_sorted(where, c.placement[attended].astype(np.int64))[0]
@@ -166,6 +166,12 @@ def set_free(
     is_waiting = ~np.isin(c.need[waiting], c.need[attended]) | lookup_sorted(free, waiting)[0]
     free = union(free, waiting[is_waiting][:most])
     return union(free, _elsewhere(c, free, held, rng, most))
+
+
+def among(c: Candidates, asked: Ints, held: Ints, rng: np.random.Generator, most: int) -> Ints:
+    """Attendances that are asked for, at so many placements of each need."""
+    where = _sample(c, asked, held, rng, most)
+    return asked[lookup_sorted(where, c.placement[asked].astype(np.int64))[0]]
 
 
 def _sample(c: Candidates, asked: Ints, held: Ints, rng: np.random.Generator, most: int) -> Ints:

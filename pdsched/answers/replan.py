@@ -14,7 +14,7 @@ from pdsched.answer import Answer, Proof
 from pdsched.answers.asked_about import checked, prices_beside
 from pdsched.answers.changed import still_wanted, with_changes
 from pdsched.answers.day_bounds import DayBounds
-from pdsched.answers.disturbed import around
+from pdsched.answers.disturbed import around, beside
 from pdsched.answers.least_disturbance import (
     CHANGES,
     Reached,
@@ -175,7 +175,9 @@ class _Task:
         reached, plan = self._search(enough)
         if plan is None:
             proof = Proof.PROVEN if reached.is_refuted else Proof.TRIED
-            said = "No plan keeps what is insisted on" if reached.is_refuted else "No plan was found"
+            said = (
+                "No plan keeps what is insisted on" if reached.is_refuted else "No plan was found"
+            )
             advice = f"{said}; `explain` tells which rules do not go together."
             possible = False if reached.is_refuted else None
             return ReplanAnswer(question="?", sentence=advice, proof=proof, possible=possible)
@@ -271,17 +273,30 @@ class _Task:
             if left() <= 0:
                 break
             rng = np.random.default_rng(number)
-            free = around(candidates, best, rng, MOST_FREE * 2**number, self._lost(candidates, best))
+            lost = self._lost(candidates, best)
+            if number:
+                free = around(candidates, best, rng, MOST_FREE * 2**number, lost)
+            else:
+                free = beside(candidates, best, rng, lost)
             part = part_of(candidates, best, free, goal, number)
             half = monotonic() + left() / 2
             reached = least(part, enough, lambda end=half: end - monotonic(), number)
             if reached.solution is None:
                 break
-            is_same = reached.solution.attends.ids.tolist() == best.attends.ids.tolist()
-            best = reached.solution
-            if is_same:
+            is_no_better = number and not self._is_better(candidates, reached.solution, best)
+            best = best if is_no_better else reached.solution
+            if is_no_better:
                 break
         return Reached(best, {})
+
+    def _is_better(self, candidates: Candidates, one: Solution, other: Solution) -> bool:
+        """Whether a solution is better in the needs and in the people told, in this order."""
+        goals = tier_goals(self._policy)
+        for name in (*(tier.id for tier in self._policy.up_to_needs), CHANGES):
+            first, second = (goals[name].value(candidates, each) for each in (one, other))
+            if first != second:
+                return goals[name].better(first, second)
+        return False
 
     def _lost(self, candidates: Candidates, solution: Solution) -> set[str]:
         """Needs that the plan met, or that are new, and that a solution does not meet."""

@@ -8,11 +8,11 @@ from datetime import date
 from typing import NamedTuple
 
 from pdsched.plan import Plan, Session
-from pdsched.problem import Id, Problem, Record
-from pdsched.problem.base import Day
+from pdsched.policy import Policy
+from pdsched.problem import Problem, Record
+from pdsched.problem.base import Day, Id
 from pdsched.referee import Case, Facts
 from pdsched.referee.goals.changes import words_not_kept
-from pdsched.policy import Policy
 from pdsched.views.names import Names
 from pdsched.views.words import day
 
@@ -61,7 +61,7 @@ def told(problem: Problem, policy: Policy, before: Plan, after: Plan) -> tuple[T
     broken = words_not_kept(Case(Facts(problem), after, policy))
     was, now = _doings(names, problem, before), _doings(names, problem, after)
     people = sorted({who for who, _ in (*was, *now, *broken)})
-    list_of: list[Told] = []
+    tellings: list[Told] = []
     for who in people:
         dates = sorted({d for w, d in (*was, *now, *broken) if w == who})
         moved = _moves(who, dates, was, now)
@@ -76,8 +76,8 @@ def told(problem: Problem, policy: Policy, before: Plan, after: Plan) -> tuple[T
                 said = ["what was told does not hold"]
             if said:
                 sentence = f"{names.person(who)}, {day(on)}: {'; '.join(said)}."
-                list_of.append(Told(who=who, date=on, broken=is_broken, sentence=sentence))
-    return tuple(sorted(list_of, key=lambda t: (not t.broken, t.date, t.who)))
+                tellings.append(Told(who=who, date=on, broken=is_broken, sentence=sentence))
+    return tuple(sorted(tellings, key=lambda t: (not t.broken, t.date, t.who)))
 
 
 _Doings = dict[tuple[str, date], list[_Thing]]
@@ -114,9 +114,7 @@ def _doings(names: Names, problem: Problem, plan: Plan) -> _Doings:
     return dict(doings)
 
 
-def _things(
-    names: Names, problem: Problem, plan: Plan
-) -> Iterator[tuple[str, date, _Thing]]:
+def _things(names: Names, problem: Problem, plan: Plan) -> Iterator[tuple[str, date, _Thing]]:
     trainers = {trainer.id: trainer for trainer in problem.trainers}
     starts = {lesson.id: lesson.start for lesson in problem.lessons}
     for session in plan.sessions:

@@ -18,6 +18,7 @@ from pdsched.cli.looking import check, verify
 from pdsched.cli.making import convert, generate, template
 from pdsched.cli.merging import merge
 from pdsched.cli.policies import policies, rules, show_policy
+from pdsched.cli.replanning import replan
 from pdsched.cli.reporting import report
 from pdsched.cli.schemas import schema
 from pdsched.cli.showing import show
@@ -30,7 +31,7 @@ __all__ = ["app", "main"]
 # In the order in which a newcomer meets them.
 _COMMANDS = (
     demo, template, generate, import_, merge, survey, gaps, suggest, check, solve, verify, show,
-    report, kpis, why_not, explain, calendar, absences, approve, approvals, ledger, convert, schema,
+    report, kpis, why_not, explain, replan, calendar, absences, approve, approvals, ledger, convert, schema,
     rules
 )  # fmt: skip
 for _command in _COMMANDS:
