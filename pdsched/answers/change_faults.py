@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pdsched.checks.codes import fault
 from pdsched.checks.references import no_such_code
 from pdsched.errors import Fault
+from pdsched.expansion import in_full
 from pdsched.plan import Change, ChangeKind, Changes, Plan
 from pdsched.problem import Problem
 
@@ -120,7 +121,9 @@ class _Known:
         self._ids = {
             table: {record.id for record in getattr(problem, table)} for table in _TABLES.values()
         }
-        self._ids["courses"] |= {series.id for series in problem.series}
+        self._ids["courses"] |= {
+            name for course in in_full(problem).courses for name in course.names
+        }
         self._teams = {trainer.id for trainer in problem.trainers if trainer.is_team}
         self._sessions = {session.id: session for session in plan.sessions}
         is_past = problem.calendar.is_past

@@ -63,8 +63,8 @@ class Part(NamedTuple):
 def part_of(candidates: Candidates, base: Solution, free: Ints, goal: Goal, seed: int) -> Part:
     """The program of a neighbourhood of a plan."""
     part = SubMip(candidates, base, free, goal, seed=seed)
-    begun = values_of(part.formulation, base)[part.columns]
-    begun = begun if part.program.keeps(begun) else None
+    as_it_is = values_of(part.formulation, base)[part.columns]
+    begun = as_it_is if part.program.keeps(as_it_is) else None
 
     def on(values: Ints) -> Solution:
         return part.change(values).on(base)
@@ -88,7 +88,7 @@ class Reached(NamedTuple):
 
     solution: Solution | None
     bounds: dict[str, int]
-    """Of the goal that counts who is told: no plan that is as good in the tiers before does better."""
+    """Of the goal that counts who is told: no plan as good in the tiers before does better."""
     is_refuted: bool = False
     """Whether it is proven that no plan keeps the rules."""
 
@@ -194,11 +194,11 @@ class _Run(NamedTuple):
 def _run(
     program: IntegerProgram, step: Step, seconds: float, seed: int, begun: Ints | None
 ) -> _Run:
-    if begun is not None and step.enough is not None:
-        if _reaches(step, step.objective.value(begun)):
+    if begun is not None:
+        if step.enough is not None and _reaches(step, step.objective.value(begun)):
             return _Run(True, begun, None)
-    if begun is not None and not step.objective.weights.any():
-        return _Run(True, begun, 0)
+        if not step.objective.weights.any():
+            return _Run(True, begun, 0)
     engine = CpSat()
 
     def hear(values: Ints) -> None:

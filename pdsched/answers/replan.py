@@ -4,47 +4,28 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date, time, timedelta
+from datetime import date
 from time import monotonic
 from typing import Any
-
-import numpy as np
 
 from pdsched.answer import Answer, Proof
 from pdsched.answers.asked_about import checked, prices_beside
 from pdsched.answers.changed import still_wanted, with_changes
 from pdsched.answers.day_bounds import DayBounds
-from pdsched.answers.disturbed import around, beside
-from pdsched.answers.least_disturbance import (
-    CHANGES,
-    Reached,
-    least,
-    least_disturbing,
-    part_of,
-    whole_of,
-)
+from pdsched.answers.least_disturbance import CHANGES, least_disturbing
+from pdsched.answers.replan_search import LeastDisturbance
 from pdsched.answers.telling import Told, told
 from pdsched.checks import GivenPlan, GivenPolicy, GivenProblem, plan_of, policy_of, problem_of
-from pdsched.model import DisaggregationError, decode, encode, enumerate_candidates
-from pdsched.model.candidates.candidates import Candidates
-from pdsched.model.goals import tier_goals
-from pdsched.model.solution.solution import Solution
-from pdsched.model.solution.trimming import without_spare_sessions
-from pdsched.params import StrategyParams
 from pdsched.plan import Approvals, Changes, Plan, dated, with_approvals, with_previous
 from pdsched.policy import NEEDS_MET, Policy
-from pdsched.problem import PinKind, Problem, SessionPin, Window
+from pdsched.problem import Problem
 from pdsched.problem.base import record_of
 from pdsched.result import Result
 from pdsched.runner.judge import Judge
 
 SECONDS = 30.0
-TRIES = 4
-"""Neighbourhoods that are looked at, and times that people are named whom counts did not tell."""
 SEARCH_SHARE = 0.6
 """Share of the time for the plan; the rest is for the proof."""
-MOST_FREE = 1_500
-"""Attendances that are set free at first, beside those of the plan."""
 
 
 class ReplanAnswer(Answer):
@@ -172,7 +153,9 @@ class _Task:
         enough = {t.id: values[t.id] for t in self._policy.up_to_needs}
         for tier in self._policy.up_to_needs:
             enough[tier.id] += tier.step(NEEDS_MET) * new_points if NEEDS_MET in tier else 0
-        reached, plan = self._search(enough)
+        end = monotonic() + SEARCH_SHARE * self._left()
+        search = LeastDisturbance(self._target, self._policy, self._held, self._freeze, end)
+        reached, plan = search.run(enough)
         if plan is None:
             proof = Proof.PROVEN if reached.is_refuted else Proof.TRIED
             said = (
@@ -181,7 +164,7 @@ class _Task:
             advice = f"{said}; `explain` tells which rules do not go together."
             possible = False if reached.is_refuted else None
             return ReplanAnswer(question="?", sentence=advice, proof=proof, possible=possible)
-        accepted, values = self._judge.accepted(plan)
+        accepted, values = self._judge.accepted(self._judge.relabelled(plan))
         bound = reached.bounds.get(CHANGES, 0)
         if bound < values[CHANGES]:
             tellings = Counter(t.date for t in self._told(accepted) if t.broken)
@@ -234,105 +217,4 @@ class _Task:
             told=tellings,
             covers_dropped=dropped,
             engagements_dropped=len(gone),
-        )
-
-    # The search
-
-    def _search(self, enough: dict[str, int]) -> tuple[Reached, Plan | None]:
-        named: set[str] = set()
-        end = monotonic() + SEARCH_SHARE * self._left()
-        reached = Reached(None, {})
-        for _ in range(TRIES):
-            candidates = enumerate_candidates(self._target, self._policy, named)
-            try:
-                base = encode(candidates, self._wanted)
-                problem = self._frozen(None if base is None else decode(candidates, base))
-                if problem is not self._target:
-                    candidates = enumerate_candidates(problem, self._policy, named)
-                    base = encode(candidates, self._wanted)
-                reached = self._reach(candidates, base, enough, end)
-                if reached.solution is None:
-                    return reached, None
-                trimmed = without_spare_sessions(candidates, reached.solution)
-                return reached, self._judge.relabelled(decode(candidates, trimmed))
-            except DisaggregationError as error:
-                named.update(error.members)
-        return Reached(None, {}), None
-
-    def _reach(
-        self, candidates: Candidates, base: Solution | None, enough: dict[str, int], end: float
-    ) -> Reached:
-        def left() -> float:
-            return end - monotonic()
-
-        if base is None or len(candidates.placement) <= StrategyParams().lns_then_whole_up_to:
-            return least(whole_of(candidates, base), enough, left, 0)
-        goal = next(iter(tier_goals(self._policy).values()))
-        best = base
-        for number in range(TRIES):
-            if left() <= 0:
-                break
-            rng = np.random.default_rng(number)
-            lost = self._lost(candidates, best)
-            if number:
-                free = around(candidates, best, rng, MOST_FREE * 2**number, lost)
-            else:
-                free = beside(candidates, best, rng, lost)
-            part = part_of(candidates, best, free, goal, number)
-            half = monotonic() + left() / 2
-            reached = least(part, enough, lambda end=half: end - monotonic(), number)
-            if reached.solution is None:
-                break
-            is_no_better = number and not self._is_better(candidates, reached.solution, best)
-            best = best if is_no_better else reached.solution
-            if is_no_better:
-                break
-        return Reached(best, {})
-
-    def _is_better(self, candidates: Candidates, one: Solution, other: Solution) -> bool:
-        """Whether a solution is better in the needs and in the people told, in this order."""
-        goals = tier_goals(self._policy)
-        for name in (*(tier.id for tier in self._policy.up_to_needs), CHANGES):
-            first, second = (goals[name].value(candidates, each) for each in (one, other))
-            if first != second:
-                return goals[name].better(first, second)
-        return False
-
-    def _lost(self, candidates: Candidates, solution: Solution) -> set[str]:
-        """Needs that the plan met, or that are new, and that a solution does not meet."""
-        met = decode(candidates, solution).needs_met
-        known = {need.need for need in self._held.unmet}
-        return {n.id for n in self._judge.full.needs if n.id not in met and n.id not in known}
-
-    def _frozen(self, repaired: Plan | None) -> Problem:
-        """The problem in which nothing moves in the frozen window but what is broken."""
-        today = self._target.calendar.today
-        if not self._freeze or today is None or repaired is None:
-            return self._target
-        days = [today + timedelta(days=n) for n in range(self._freeze)]
-        target, is_in = self._target, set(days)
-        stays = [(s, p) for s in repaired.sessions if s.date in is_in for p in s.staff]
-        pins = tuple(
-            SessionPin(
-                id=f"frozen {n}",
-                kind=PinKind.REQUIRE,
-                staff=person,
-                course=s.course,
-                date=s.date,
-                start=s.start,
-                school=s.school,
-                published=True,
-            )
-            for n, (s, person) in enumerate(stays)
-        )
-        busy = {(p, s.date) for s in self._held.sessions if s.date in is_in for p in s.staff}
-        busy |= {(c.colleague or "", c.date) for c in self._held.covers if c.date in is_in}
-        staff = []
-        for member in target.staff:
-            idle = tuple(d for d in days if (member.id, d) not in busy)
-            away = Window(start=time(0), end=time(23, 59), dates=idle)
-            window = (*member.unavailable, away) if idle else member.unavailable
-            staff.append(member.model_copy(update={"unavailable": window}))
-        return target.model_copy(
-            update={"staff": tuple(staff), "session_pins": (*target.session_pins, *pins)}
         )

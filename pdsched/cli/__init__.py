@@ -31,8 +31,8 @@ __all__ = ["app", "main"]
 # In the order in which a newcomer meets them.
 _COMMANDS = (
     demo, template, generate, import_, merge, survey, gaps, suggest, check, solve, verify, show,
-    report, kpis, why_not, explain, replan, calendar, absences, approve, approvals, ledger, convert, schema,
-    rules
+    report, kpis, why_not, explain, replan, calendar, absences, approve, approvals, ledger, convert,
+    schema, rules
 )  # fmt: skip
 for _command in _COMMANDS:
     app.command(_command.__name__.rstrip("_").replace("_", "-"))(careful(_command))

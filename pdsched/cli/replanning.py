@@ -12,9 +12,10 @@ from pdsched.cli.app import Exit
 from pdsched.cli.arguments import Json, PlanPath, PolicyName, ProblemPath, Seconds, moment
 from pdsched.cli.given import given_problem, refuse_other, tell_other_problem
 from pdsched.cli.places import for_plan, for_problem, for_result
-from pdsched.cli.told import keep_plan, keep_problem, tell_other_policy, written
+from pdsched.cli.told import tell_other_policy, written
 
 if TYPE_CHECKING:
+    from pdsched.answers.replan import ReplanAnswer
     from pdsched.plan import Changes
 
 _ROLES = ("staff", "trainer", "substitute", "room", "school")
@@ -56,7 +57,7 @@ def replan(
             "--away",
             metavar="ROLE:ID=DATES",
             parser=away,
-            help="Who or what is away, such as trainer:t-1=2026-10-06..2026-10-09; may be repeated.",
+            help="Who is away: trainer:t-1=2026-10-06..2026-10-09; may be repeated.",
         ),
     ] = None,
     as_of: Annotated[
@@ -92,7 +93,6 @@ def replan(
     keeps what is insisted on.
     """
     from pdsched.answers.replan import replan as ask
-    from pdsched.cli.told import one_line
     from pdsched.files import load_approvals, load_plan, load_policy, save
 
     for_plan(output, problem, plan)
@@ -114,27 +114,32 @@ def replan(
         approvals=load_approvals(approvals) if approvals is not None else None,
         seconds=seconds,
     )
+    _tell(answer, as_json=as_json)
+    if answer.plan is None or answer.changed is None:
+        raise typer.Exit(Exit.BROKEN if answer.possible is False else Exit.NOTHING_YET)
+    save(answer.plan, output)
+    places = [output]
+    for value, place in ((answer.changed, changed), (answer, result)):
+        if place is not None:
+            save(value, place)
+            places.append(place)
+    if not as_json:
+        for place in places:
+            written(place)
+
+
+def _tell(answer: ReplanAnswer, *, as_json: bool) -> None:
+    from pdsched.cli.told import one_line
+
     if as_json:
         plain = answer.model_dump(mode="json", exclude={"plan", "changed", "ranked"})
         typer.echo(one_line(plain))
-    else:
-        typer.echo(f"{answer.proof}: {answer.sentence}")
-        for price in answer.goals:
-            typer.echo(f"  {price.id}: {price.before} before, {price.value} now")
-        for each in answer.told:
-            typer.echo(f"  {each.sentence}")
-    if answer.plan is None or answer.changed is None:
-        raise typer.Exit(Exit.BROKEN if answer.possible is False else Exit.NOTHING_YET)
-    if as_json:
-        save(answer.plan, output)
-    else:
-        keep_plan(answer.plan, output)
-    if changed is not None:
-        save(answer.changed, changed) if as_json else keep_problem(answer.changed, changed)
-    if result is not None:
-        save(answer, result)
-        if not as_json:
-            written(result)
+        return
+    typer.echo(f"{answer.proof}: {answer.sentence}")
+    for price in answer.goals:
+        typer.echo(f"  {price.id}: {price.before} before, {price.value} now")
+    for each in answer.told:
+        typer.echo(f"  {each.sentence}")
 
 
 def _together(file: Path | None, gone: list[dict[str, Any]]) -> Changes:

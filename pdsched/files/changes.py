@@ -12,7 +12,7 @@ _COLUMNS = columns(Change)
 
 
 def load_changes(path: str | Path) -> Changes:
-    """The changes in a JSON file, also a compressed one, or in a CSV file.
+    r"""The changes in a JSON file, also a compressed one, or in a CSV file.
 
     Raises:
         ProblemError: with all faults, if it cannot be read or holds something else.
@@ -22,7 +22,7 @@ def load_changes(path: str | Path) -> Changes:
     >>> from pdsched import load_changes
     >>> with TemporaryDirectory() as folder:
     ...     table = Path(folder, "changes.csv")
-    ...     _ = table.write_text("kind,trainer,first,last\\naway,tess,2026-10-06,2026-10-09\\n")
+    ...     _ = table.write_text("kind,trainer,first,last\naway,tess,2026-10-06,2026-10-09\n")
     ...     [change.trainer for change in load_changes(table).changes]
     ['tess']
     """

@@ -34,9 +34,9 @@ class ChangeKind(StrEnum):
 class Change(Record):
     """One change; which fields it has goes by its kind.
 
-    *away* has one of ``staff``, ``trainer``, ``substitute``, ``room`` and ``school``, ``first`` and,
-    where that is another date, ``last``; ``half``, or ``start`` and ``end``, where only a part of
-    each date is meant. Who is away is so in every role that has the same id. *cancelled* has
+    *away* has one of ``staff``, ``trainer``, ``substitute``, ``room`` and ``school``, ``first``
+    and, where that is another date, ``last``; ``half``, or ``start`` and ``end``, where only a part
+    of each date is meant. Who is away is so in every role that has the same id. *cancelled* has
     ``session``, *missed* ``session`` and ``staff``. *new-need* has ``need``, ``staff``, and
     ``course`` or else ``topic`` and ``level_to``; ``priority`` and ``due`` where they matter.
     *withdrawn* and *learned* have ``need``, *joined* has ``staff``, ``school`` and ``name``.
