@@ -17,6 +17,7 @@ from datetime import date
 import numpy as np
 
 from pdsched.answers.excerpt import excerpt
+from pdsched.answers.idle import add_rows_of_use
 from pdsched.engines.cpsat import CpSat, SolveLimits
 from pdsched.engines.program import Objective
 from pdsched.expansion import in_full
@@ -58,6 +59,7 @@ class DayBounds:
         if len(attendances) > MOST or c.partial:
             return 0
         f = formulate(c, attendances)
+        add_rows_of_use(f)
         goal = tier_goals(c.index.world.policy)["changes"]
         objective = Objective(goal.weights(f), maximise=False)
         elsewhere = len({told_of for told_of in _people(self._given[0]) if told_of[1] != day})

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from pdsched.answers.idle import add_rows_of_use
 from pdsched.engines.arrays import Ints
 from pdsched.engines.cpsat import CpSat, SolveLimits
 from pdsched.engines.program import IntegerProgram, Objective
@@ -75,6 +76,7 @@ def part_of(candidates: Candidates, base: Solution, free: Ints, goal: Goal, seed
 def whole_of(candidates: Candidates, base: Solution | None) -> Part:
     """The program of everything."""
     f = formulate(candidates)
+    add_rows_of_use(f)
     columns = np.arange(f.program.columns)
     begun = None if base is None else values_of(f, base)
     if begun is not None and not f.program.keeps(begun):
