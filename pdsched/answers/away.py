@@ -62,7 +62,11 @@ def without_away(problem: Problem, change: Change) -> Problem:
     problem = each_of(problem, "staff", who, lambda m: {"unavailable": (*m.unavailable, away)})
 
     def offered(trainer: Trainer) -> dict[str, Any]:
-        return {"available": tuple(_cut(problem, trainer.available, set(dates), start, end))}
+        left = tuple(_cut(problem, trainer.available, set(dates), start, end))
+        # Nobody offers nothing at all: what is left lies outside the horizon.
+        before = problem.calendar.first - timedelta(days=1)
+        never = (Window(start=MIDNIGHT, end=LAST_MINUTE, dates=(before,)),)
+        return {"available": left or (never if trainer.available else ())}
 
     def halves(substitute: Substitute) -> dict[str, Any]:
         lost = _halves_lost(change)

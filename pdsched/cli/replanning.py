@@ -21,10 +21,8 @@ if TYPE_CHECKING:
 _ROLES = ("staff", "trainer", "substitute", "room", "school")
 
 
-def away(value: str | dict[str, Any]) -> dict[str, Any]:
+def away(value: str) -> dict[str, Any]:
     """A change that is written ROLE:ID=DATE or ROLE:ID=FIRST..LAST."""
-    if isinstance(value, dict):
-        return value
     who, _, when = value.rpartition("=")
     role, _, name = who.partition(":")
     first, _, last = when.partition("..")
@@ -52,11 +50,10 @@ def replan(
         typer.Option("--changes", metavar="C.csv", help="What became known: CSV or JSON."),
     ] = None,
     gone: Annotated[
-        list[dict[str, Any]] | None,
+        list[str] | None,
         typer.Option(
             "--away",
             metavar="ROLE:ID=DATES",
-            parser=away,
             help="Who is away: trainer:t-1=2026-10-06..2026-10-09; may be repeated.",
         ),
     ] = None,
@@ -107,7 +104,7 @@ def replan(
     answer = ask(
         given,
         asked,
-        _together(changes, gone or []),
+        _together(changes, [away(each) for each in gone or []]),
         policy=under,
         as_of=as_of.date() if as_of else None,
         freeze=freeze,

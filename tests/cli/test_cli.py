@@ -19,7 +19,7 @@ __all__ = ["_files", "_solver"]  # fixtures
 PAGE = Path(__file__).parents[2] / "docs" / "command-line.md"
 COMMANDS = [
     *("demo", "template", "generate", "import", "merge", "survey", "gaps", "suggest"),
-    *("check", "solve", "verify", "show", "report", "kpis", "why-not", "explain"),
+    *("check", "solve", "verify", "show", "report", "kpis", "why-not", "explain", "replan"),
     *("calendar", "absences"),
     *("approve", "approvals", "ledger", "convert", "schema", "rules"),
     "policy",
