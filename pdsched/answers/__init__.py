@@ -13,6 +13,7 @@ next question at once.
 - `pdsched.answers.disturbed`: what to set free where changes broke something
 - `pdsched.answers.day_bounds`: how many people have to be told at least, date by date
 - `pdsched.answers.idle`: rows that leave out engagements for nothing
+- `pdsched.answers.published_pins`: what is published and still holds
 - `pdsched.answers.telling`: whom to tell what, in sentences
 - `pdsched.answers.request`: what is asked for, as pins
 - `pdsched.answers.asked_about`: the plan that is asked about, its values, and prices beside it

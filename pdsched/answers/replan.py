@@ -13,6 +13,7 @@ from pdsched.answers.asked_about import checked, prices_beside
 from pdsched.answers.changed import still_wanted, with_changes
 from pdsched.answers.day_bounds import DayBounds
 from pdsched.answers.least_disturbance import CHANGES, least_disturbing
+from pdsched.answers.published_pins import with_published_that_holds
 from pdsched.answers.replan_search import LeastDisturbance
 from pdsched.answers.telling import Told, told
 from pdsched.checks import GivenPlan, GivenPolicy, GivenProblem, plan_of, policy_of, problem_of
@@ -102,6 +103,7 @@ def replan(
     target = with_previous(then, held)
     if approvals is not None:
         target = with_approvals(target, approvals)
+    target = with_published_that_holds(target, least_disturbing(under), still_wanted(target, held))
     old = Judge(with_previous(given, known), least_disturbing(under)).judge(known)[1]
     task = _Task(target, under, held, old, freeze, began + seconds)
     answer = task.answer(known, new_points=_points(given, then))

@@ -42,8 +42,8 @@ class Change(Record):
     *withdrawn* and *learned* have ``need``, *joined* has ``staff``, ``school`` and ``name``.
 
     >>> from pdsched import Change
-    >>> Change(kind="away", trainer="tess", first="2026-10-06", last="2026-10-09").half is None
-    True
+    >>> Change.model_validate({"kind": "away", "trainer": "tess", "first": "2026-10-06"}).trainer
+    'tess'
     """
 
     kind: ChangeKind

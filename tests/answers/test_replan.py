@@ -21,6 +21,7 @@ from pdsched import (
     Policy,
     ProblemError,
     Proof,
+    approve,
     load_changes,
     replan,
     save_calendars,
@@ -149,6 +150,16 @@ def test_what_is_frozen_does_not_move() -> None:
     assert [s.course for s in answer.plan.sessions if s.date == DAY and "dee" in s.staff] == [
         "slides"
     ]
+
+
+def test_what_is_published_stays_unless_changes_break_it() -> None:
+    """The morning without its room cannot; the afternoon does, though bo could use the time."""
+    said = approve(PLAN, "published", by="Roy", on=DAY - timedelta(days=7))
+    change = {"kind": "away", "room": "lab", "first": TUESDAY}
+    answer = told_by([change], approvals=said)
+    assert ("dee", DAY) in {(p, s.date) for s in answer.plan.sessions for p in s.staff}
+    pins = [pin.staff for pin in answer.changed.session_pins if pin.published]
+    assert pins == ["dee"]
 
 
 def test_all_faults_of_changes_are_told_at_once() -> None:
