@@ -24,7 +24,7 @@ from pdsched.result import GoalResult, Result, Status
 from pdsched.runner.judge import Judge
 from pdsched.search import Limits, solve_here
 
-SECONDS = 10.0
+SECONDS, BRIEF_SECONDS = 10.0, 1.0
 NEARBY_SHARE = 0.5
 """Share of the time in which plans nearby are looked for."""
 TRIES = 4
@@ -45,7 +45,7 @@ def why_not(
     trainer: str | None = None,
     substitute: str | None = None,
     policy: GivenPolicy | None = None,
-    seconds: float = SECONDS,
+    seconds: float | None = None,
 ) -> Answer:
     """Whether something that a plan does not have can be had: at which price, or what stops it.
 
@@ -66,7 +66,9 @@ def why_not(
         substitute: Who is to be engaged, on the date and at the only school of the person, if these
             are given.
         policy: As of `pdsched.solve`; that of the result, if one is given and this is not.
-        seconds: Wall-clock limit, above 0, but for what one look at a vast district takes.
+        seconds: Wall-clock limit, above 0, but for what one look at a vast district takes; what is
+            left of it after a plan was found goes into a better one and its proof, where the whole
+            problem is small. Unless given, 10, of which 1 goes into that.
 
     Raises:
         ProblemError: if `pdsched.check` finds errors, or what is asked for names nothing.
@@ -86,7 +88,7 @@ def why_not(
     >>> answer.possible, [rule.rule for rule in answer.blocking]
     (False, ['trainer'])
     """
-    if seconds <= 0:
+    if seconds is not None and seconds <= 0:
         raise ValueError(f"seconds={seconds!r}: give a number above 0")
     began = monotonic()
     if policy is None and isinstance(plan, Result):
@@ -103,7 +105,9 @@ def why_not(
         substitute=substitute,
     )
     about = AskedAbout(given, under, plan)
-    answer = _Question(request, about, began + seconds).answer()
+    question = _Question(request, about, began + (seconds or SECONDS))
+    question.is_brief = seconds is None
+    answer = question.answer()
     return answer.model_copy(
         update={"problem": given.digest(), "seconds": round(monotonic() - began, 3)}
     )
@@ -126,6 +130,8 @@ class _Question:
         self._ways = [request.with_way(n) for n in range(len(request.ways))]
         """The problem with the pins of each way to have it."""
         self._nears: dict[int, Nearby] = {}
+        self.is_brief = False
+        """Whether a plan that is there is answer enough."""
 
     def _left(self) -> float:
         return self._deadline - monotonic()
@@ -218,7 +224,8 @@ class _Question:
         """The best plan of the whole problem, what is proven of it, and whether there is none."""
         ends: list[tuple[Status, tuple[GoalResult, ...]]] = []
         for number, way in enumerate(self._ways):
-            seconds = max(0.1, self._left() / (len(self._ways) - number))
+            left = min(BRIEF_SECONDS, self._left()) if self.is_brief and shown else self._left()
+            seconds = max(0.1, left / (len(self._ways) - number))
             start = shown.plan if shown is not None and self._keeps(way, shown.plan) else None
             limits = Limits(seconds=seconds)
             plan, goals, status = solve_here(way, self._policy, limits=limits, start=start)

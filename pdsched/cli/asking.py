@@ -59,7 +59,15 @@ def why_not(
         str | None, typer.Option(metavar="ID", help="Who is to be engaged.")
     ] = None,
     policy: PolicyName = "default",
-    seconds: Seconds = 10,
+    seconds: Annotated[
+        float | None,
+        typer.Option(
+            metavar="N",
+            min=0.1,
+            max=864_000,
+            help="Most seconds to spend, also on a proof; 10, hardly on that, unless given.",
+        ),
+    ] = None,
     output: AnswerOut = None,
     as_json: Json = False,
 ) -> None:
