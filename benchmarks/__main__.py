@@ -11,12 +11,16 @@ from collections.abc import Sequence
 from importlib import import_module
 
 COMMANDS = {
+    "answers": "why not, where else, and every unmet need: seconds, and how far they are proven",
     "ladder": "districts of growing size: value, bound, gap, time and memory",
     "peers": "the same district planned by others, side by side, judged by the same referee",
     "costs": "what stating each rule costs on a district, every rule on",
     "cover": "real schools, covered by substitutes who rove, a rotating team, or colleagues",
+    "documents": "what people are given of a plan: seconds, memory and size of each kind",
     "digests": "nine problems solved reproducibly, and a digest of each plan",
     "fuzz": "random tiny problems for as long as one likes: what must hold of each of them",
+    "preflight": "what no plan can do, said before any solver is asked: seconds, needs met at most",
+    "stops": "searches stopped at random moments: seconds to the result, and what is wrong",
     "workbook": "districts as workbooks: seconds and memory to write and to read each",
     "year": "a real school's whole year with a series of workshops and coaching, every rule on",
 }

@@ -4,6 +4,8 @@ The subpackages, each importing only from those below it:
 
 - `pdsched.cli`         the command line
 - `pdsched.plot`        pictures of a search and a plan, and the frames behind them
+- `pdsched.binder`      the hard copy that a school keeps, a leaf for everybody who is to hold one
+- `pdsched.redaction`   people replaced by stable pseudonyms, in a problem and all about it
 - `pdsched.survey`      a survey of the staff made into needs; gaps of the catalogue; suggestions
 - `pdsched.report`      one page for a head of school, with nothing to load
 - `pdsched.answers`     why not, and what it would cost: each answer verified
@@ -23,18 +25,23 @@ The subpackages, each importing only from those below it:
 - `pdsched.accounts`    what a plan uses up, and the figures with which the next one begins
 - `pdsched.reasons`     why a need stays unmet
 - `pdsched.referee`     every rule and goal again, in plain Python, sharing no code with the model
+- `pdsched.preflight`   which needs no plan meets, and which pins none keeps, with no solver
 - `pdsched.checks`      what is wrong with a problem, before anything is solved
 - `pdsched.views`       a plan by person, school, day, trainer, substitute; differences; HTML
+- `pdsched.what_if`     what changes would bring, and what chance can take: the records
 - `pdsched.answer`      what a question about a plan is answered, and how far it is proven
 - `pdsched.result`      status, value and bound of each goal, certificate
 - `pdsched.plan`        what is wanted: sessions, releases, covers, engagements, unmet needs
 - `pdsched.policy`      which rules hold, with which figures; the ids of rules and goals
 - `pdsched.expansion`   a problem in full: meetings of series, and the steps that needs imply
 - `pdsched.problem`     what is given
+- `pdsched.wording`     sentences, dates and numbers in English, French and German; templates
 - `pdsched.outside`     bytes of files, in and out, within limits; tables no spreadsheet computes
 - `pdsched.errors`      the exception tree
+- `pdsched.faces`       records in short, and as a notebook shows them
 - `pdsched.printable`   text of others, without letters that a terminal obeys
 - `pdsched.renamed`     names of the last version, which warn
+- `pdsched.stages`      how far a long piece of writing is, for whoever listens
 
 Names load when first used, so that ``import pdsched`` costs next to nothing.
 """
@@ -58,11 +65,18 @@ if TYPE_CHECKING:
     from pdsched.answer import GoalPrice as GoalPrice
     from pdsched.answer import Proof as Proof
     from pdsched.answer import RuleInstance as RuleInstance
+    from pdsched.answers.alternatives import alternatives as alternatives
     from pdsched.answers.explain import explain as explain
+    from pdsched.answers.price import price as price
     from pdsched.answers.replan import ReplanAnswer as ReplanAnswer
     from pdsched.answers.replan import replan as replan
+    from pdsched.answers.scenarios import scenarios as scenarios
+    from pdsched.answers.simulate import simulate as simulate
     from pdsched.answers.telling import Told as Told
+    from pdsched.answers.unmet import unmet as unmet
+    from pdsched.answers.why import why as why
     from pdsched.answers.why_not import why_not as why_not
+    from pdsched.binder import save_binder as save_binder
     from pdsched.checks import check as check
     from pdsched.errors import Fault as Fault
     from pdsched.errors import PdschedError as PdschedError
@@ -83,8 +97,11 @@ if TYPE_CHECKING:
     from pdsched.ical import CalendarFile as CalendarFile
     from pdsched.ical import save_calendars as save_calendars
     from pdsched.indicators import Kpi as Kpi
+    from pdsched.indicators import KpiChange as KpiChange
+    from pdsched.indicators import KpiComparison as KpiComparison
     from pdsched.indicators import Kpis as Kpis
     from pdsched.indicators import Prices as Prices
+    from pdsched.indicators import compare as compare
     from pdsched.indicators import kpis as kpis
     from pdsched.merging import MatchedBy as MatchedBy
     from pdsched.merging import Merged as Merged
@@ -155,6 +172,8 @@ if TYPE_CHECKING:
     from pdsched.problem import Weekday as Weekday
     from pdsched.problem import WeekdayFill as WeekdayFill
     from pdsched.problem import Window as Window
+    from pdsched.redaction import Redaction as Redaction
+    from pdsched.redaction import redacted as redacted
     from pdsched.referee import Violation as Violation
     from pdsched.referee import score as score
     from pdsched.referee import verify as verify
@@ -183,6 +202,17 @@ if TYPE_CHECKING:
     from pdsched.views import ReleaseChange as ReleaseChange
     from pdsched.views import SessionChange as SessionChange
     from pdsched.views import difference as difference
+    from pdsched.what_if import GoalGain as GoalGain
+    from pdsched.what_if import Knob as Knob
+    from pdsched.what_if import KnobPrice as KnobPrice
+    from pdsched.what_if import PriceList as PriceList
+    from pdsched.what_if import ReleaseRisk as ReleaseRisk
+    from pdsched.what_if import Reserve as Reserve
+    from pdsched.what_if import Scenario as Scenario
+    from pdsched.what_if import Scenarios as Scenarios
+    from pdsched.what_if import SchoolRisk as SchoolRisk
+    from pdsched.what_if import Simulation as Simulation
+    from pdsched.what_if import Spread as Spread
 
 # What type checkers read above, and Python here: a test compares the two.
 _HOMES = {
@@ -191,10 +221,17 @@ _HOMES = {
         "absences": "AbsenceFile save_absences",
         "accounts": "ColleagueCovers Ledger LedgerEntry Payback ledger",
         "answer": "Answer GoalPrice Proof RuleInstance",
+        "answers.alternatives": "alternatives",
         "answers.explain": "explain",
+        "answers.price": "price",
         "answers.replan": "ReplanAnswer replan",
+        "answers.scenarios": "scenarios",
+        "answers.simulate": "simulate",
         "answers.telling": "Told",
+        "answers.unmet": "unmet",
+        "answers.why": "why",
         "answers.why_not": "why_not",
+        "binder": "save_binder",
         "checks": "check",
         "errors": (
             "Fault PdschedError PlanRejectedError ProblemError Severity SolverError "
@@ -203,7 +240,7 @@ _HOMES = {
         "files": "load load_approvals load_changes load_plan load_policy load_problem save",
         "generator": "GeneratorArgumentError generate",
         "ical": "CalendarFile save_calendars",
-        "indicators": "Kpi Kpis Prices kpis",
+        "indicators": "Kpi KpiChange KpiComparison Kpis Prices compare kpis",
         "merging": "MatchedBy MergeReport MergeTally Merged PersonLeft PersonMatch merge",
         "params": "SearchParams",
         "plan": (
@@ -218,6 +255,7 @@ _HOMES = {
             "ProtectedTime RecordError Role Room School Series SessionPin StaffMember "
             "Substitute Term Trainer Travel Weekday WeekdayFill Window"
         ),
+        "redaction": "Redaction redacted",
         "referee": "Violation score verify",
         "report": "save_report",
         "result": "GoalResult Progress Result Status TracePoint",
@@ -228,6 +266,10 @@ _HOMES = {
             "Frame Note Timetable TimetableLesson TimetablePeriod TimetableRoom read_table"
         ),
         "views": "PersonChange PlanDifference ReleaseChange SessionChange difference",
+        "what_if": (
+            "GoalGain Knob KnobPrice PriceList ReleaseRisk Reserve Scenario Scenarios SchoolRisk "
+            "Simulation Spread"
+        ),
     }.items()
     for name in names.split()
 }

@@ -127,6 +127,9 @@ class Answer(Record):
     unless the sentence says that there was no time to find that out."""
     ranked: tuple[Answer, ...] = ()
     """Further answers, the best first: what would make it possible, or other ways."""
+    disturbed: int | None = Field(None, ge=0)
+    """People other than those asked about whose sessions or covers are not what they were in the
+    plan that was asked about; ``None`` where that was not counted."""
     problem: str = ""
     """`Problem.digest` of the problem."""
     seconds: float = Field(0.0, ge=0)
@@ -165,8 +168,3 @@ class Answer(Record):
         rows = [(g.id, g.better, *(getattr(g, name) for name in numbers)) for g in self.goals]
         frame = pd.DataFrame(rows, columns=["goal", "better", *numbers])
         return frame.astype(dict.fromkeys(numbers, "Int64"))
-
-    def _repr_html_(self) -> str:
-        from pdsched.views import answer_to_html
-
-        return answer_to_html(self)

@@ -16,6 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pdsched.faces import Listed, html_of, in_short
 from pdsched.printable import on_one_line, printable
 
 _MOST_SHOWN = 20
@@ -32,6 +33,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
+@in_short
 class Fault(NamedTuple):
     """One thing wrong with the input: what, where, which value, and what to do.
 
@@ -68,6 +70,25 @@ def first_of_each_kind(faults: Iterable[Fault], most: int = MOST_OF_A_KIND) -> I
     PD201 needs[0], needs[1] and 137 more places: 'T9' is nobody; add it
     PD201: 1 more like this
     """
+    kinds: Counter[str] = Counter()
+    untold: Counter[str] = Counter()
+    for fault, times in same_as_one(faults):
+        kinds[fault.code] += 1
+        if kinds[fault.code] <= most:
+            yield str(fault)
+        else:
+            untold[fault.code] += times
+    for code, number in untold.items():
+        yield f"{code}: {number:,} more like this"
+
+
+def same_as_one(faults: Iterable[Fault]) -> Iterator[tuple[Fault, int]]:
+    """The faults, the same one in several places once, with these places and their number.
+
+    >>> twice = [Fault("PD201", f"needs[{n}]", "T9", "is nobody", "add it") for n in range(2)]
+    >>> [(fault.where, times) for fault, times in same_as_one(twice)]
+    [('needs[0], needs[1]', 2)]
+    """
     places: dict[Fault, list[str]] = {}
     times: Counter[Fault] = Counter()
     for fault in faults:
@@ -76,16 +97,8 @@ def first_of_each_kind(faults: Iterable[Fault], most: int = MOST_OF_A_KIND) -> I
         shown = places.setdefault(alike, [])
         if len(shown) < MOST_PLACES:
             shown.append(fault.where)
-    kinds: Counter[str] = Counter()
-    untold: Counter[str] = Counter()
     for fault, shown in places.items():
-        kinds[fault.code] += 1
-        if kinds[fault.code] <= most:
-            yield str(fault._replace(where=_listed(shown, times[fault])))
-        else:
-            untold[fault.code] += times[fault]
-    for code, number in untold.items():
-        yield f"{code}: {number:,} more like this"
+        yield fault._replace(where=_listed(shown, times[fault])), times[fault]
 
 
 def _listed(places: Sequence[str], number: int) -> str:
@@ -114,11 +127,14 @@ class ProblemError(PdschedError):
     """The input has faults; all of them are in ``faults``, the first of each kind in the text."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
-        self.faults: tuple[Fault, ...] = tuple(faults)
+        self.faults: tuple[Fault, ...] = Listed(faults)
         super().__init__("\n".join(first_of_each_kind(self.faults)))
 
     def _given(self) -> tuple[Any, ...]:
         return (self.faults,)
+
+    def _repr_html_(self) -> str:
+        return html_of(self.faults)
 
 
 class StartRejectedError(PdschedError):

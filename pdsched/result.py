@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from pydantic import Field
 
+from pdsched.faces import begun, in_short
 from pdsched.plan import MadeUnder, Plan
 from pdsched.policy import Policy
 from pdsched.problem import Problem
@@ -135,7 +136,7 @@ class Result(Record):
         goals = ", ".join(f"{g.id} {g.value} (bound {g.bound})" for g in self.goals[:2])
         more = ", …" if len(self.goals) > 2 else ""
         told = f" {goals}{more};" if goals else ""
-        return f"<Result {self.status}:{told} {self.plan!r}>"
+        return begun(f"<Result {self.status}:{told} {self.plan!r}>")
 
     __str__ = __repr__
 
@@ -188,6 +189,7 @@ class Result(Record):
         *,
         templates: str | Path | None = None,
         logo: str | Path | None = None,
+        language: str = "en",
     ) -> None:
         """Writes one page to open, print and send; `pdsched.save_report` says what is on it.
 
@@ -196,18 +198,15 @@ class Result(Record):
             problem: What was given to solve.
             templates: A folder of templates in place of those of the package.
             logo: A picture, PNG, JPEG or SVG, of at most 1 MiB.
+            language: ``en``, ``fr`` or ``de``.
 
         Raises:
             ProblemError: as `pdsched.save_report` does.
+            ValueError: if there is no such language.
         """
         from pdsched.report import save_report
 
-        save_report(problem, self, path, templates=templates, logo=logo)
-
-    def _repr_html_(self) -> str:
-        from pdsched.views import result_to_html
-
-        return result_to_html(self)
+        save_report(problem, self, path, templates=templates, logo=logo, language=language)
 
 
 class Clash(Record):
@@ -257,6 +256,7 @@ def made_under(policy: Policy) -> MadeUnder:
     return MadeUnder(name=policy.name, digest=policy.digest())
 
 
+@in_short
 class Progress(NamedTuple):
     """One step of a running solve, given to ``on_progress``."""
 

@@ -12,9 +12,12 @@ from pdsched.absences.neutral import neutral
 from pdsched.absences.red_rover import red_rover
 from pdsched.absences.untis import untis
 from pdsched.checks import GivenPlan, GivenProblem, plan_of, problem_of
-from pdsched.errors import PdschedError, ProblemError
+from pdsched.errors import PdschedError
+from pdsched.faces import in_short
 from pdsched.files.writing import make_folder, write_files
 from pdsched.problem import Problem
+from pdsched.views.gone import UNKNOWN, with_gone
+from pdsched.views.words import names
 
 AbsenceFormat = Literal["neutral", "untis-gpu014", "edfi", "red-rover"]
 _Writer = Callable[[Absences, Absences | None, str], Iterator[tuple[str, str, int]]]
@@ -25,10 +28,12 @@ _WRITERS: Mapping[AbsenceFormat, _Writer] = {
     "red-rover": red_rover,
 }
 """What gives name, text and number of rows of each file, of what is now and was before."""
+_ADVICE = "if it was made for another problem, give that as well (before_problem)"
 MOST_LETTERS = 40
 """Of a reason, as in Ed-Fi."""
 
 
+@in_short
 class AbsenceFile(NamedTuple):
     """One file of absences, as it is to be written."""
 
@@ -85,14 +90,19 @@ def _before(
 ) -> Absences | None:
     if before is None:
         return None
-    old = problem if before_problem is None else problem_of(before_problem)
+    plan = plan_of(before, "before")
+    if before_problem is not None:
+        return absences_of(problem_of(before_problem), plan)
     try:
-        return absences_of(old, plan_of(before, "before"))
+        told = absences_of(with_gone(problem, plan), plan)
     except PdschedError as error:
-        if before_problem is not None or isinstance(error, ProblemError):
-            raise
-        advice = "if it was made for another problem, give that as well (before_problem)"
-        raise PdschedError(f"before: {error}; {advice}") from None
+        raise PdschedError(f"before: {error}; {_ADVICE}") from None
+    if homeless := sorted({a.employee_id for a in told.absences if a.school_id == UNKNOWN}):
+        raise PdschedError(
+            f"before: the problem no longer has {names(homeless)}, and the plan does not tell of "
+            f"which school; {_ADVICE}"
+        )
+    return told
 
 
 def save_absences(
@@ -115,8 +125,9 @@ def save_absences(
             school a list of substitutions), ``edfi`` (an interchange with absence events) or
             ``red-rover`` (JSON like its vacancy details).
         before: The plan that was told before; then only what changed since is written.
-        before_problem: The problem for which that was made, where people, lessons or schools of it
-            are no longer in this one.
+        before_problem: The problem for which that was made. Without it, what is told of people and
+            lessons that are no longer in this one is what the earlier plan tells of them: hours are
+            those of the release, and everybody is a teacher.
         reason: What that system calls the reason, 1 to 40 letters.
 
     Raises:

@@ -8,7 +8,8 @@ from the plan, and are told here.
 
 from typing import TYPE_CHECKING, Any
 
-from pdsched.accounts.ledger import ColleagueCovers, Ledger, LedgerEntry, Payback, ledger
+from pdsched.accounts.entries import ColleagueCovers, LedgerEntry, Payback
+from pdsched.accounts.ledger import Ledger, ledger
 from pdsched.accounts.text import ledger_to_csv, ledger_to_text
 from pdsched.renamed import warn_renamed
 

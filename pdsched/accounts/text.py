@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from html import escape
 
-from pdsched.accounts.ledger import ColleagueCovers, Ledger, LedgerEntry, Payback
+from pdsched.accounts.entries import ColleagueCovers, LedgerEntry, Payback
+from pdsched.accounts.ledger import Ledger
 from pdsched.outside import csv_text, quoted
 from pdsched.problem import Problem
-from pdsched.views import Sheet, sheets_to_text
-from pdsched.views.listed import ROWS_SHOWN
-from pdsched.views.markup import block, table
+from pdsched.views import Sheet, sheets_to_text, tables_to_html
 from pdsched.views.names import Names
-from pdsched.views.words import count
+from pdsched.views.tables import Column, first_rows
 
 _Row = tuple[str, ...]
 _ENTRY = ("who", "figure", "of", "before", "added", "after")
@@ -29,13 +27,11 @@ def ledger_to_text(ledger: Ledger, problem: Problem | None = None) -> str:
 
 def ledger_to_html(ledger: Ledger, problem: Problem | None = None) -> str:
     """The same tables as HTML."""
-    parts = [f"<p>{escape(_head(ledger))}</p>"]
-    for sheet in _sheets(ledger, problem):
-        parts.append(f"<p><b>{escape(sheet.title)}</b></p>")
-        parts.append(table(((name, "") for name in sheet.columns), sheet.rows[:ROWS_SHOWN]))
-        if (more := len(sheet.rows) - ROWS_SHOWN) > 0:
-            parts.append(f'<p class="note">and {count(more, "more row")}</p>')
-    return block("\n".join(parts))
+    tables = [
+        first_rows(map(Column, sheet.columns), sheet.rows, tuple, sheet.title)
+        for sheet in _sheets(ledger, problem)
+    ]
+    return tables_to_html(tables, _head(ledger))
 
 
 def _head(ledger: Ledger) -> str:

@@ -5,6 +5,9 @@ neighbourhood of a plan, or a problem of a school or two, and an engine that is 
 next question at once.
 
 - `pdsched.answers.why_not`: impossible, because of these rules; or possible, at this price
+- `pdsched.answers.why`: what holds a session where it is, and what the next best place costs
+- `pdsched.answers.alternatives`: where a need could be met, by price, and what blocks other places
+- `pdsched.answers.unmet`: why each unmet need is not met, each reason verified
 - `pdsched.answers.explain`: why no plan keeps all that is pinned, and what would help
 - `pdsched.answers.replan`: what became known since, and the plan that disturbs least
 - `pdsched.answers.changed`, `away`, `change_faults`, `records`: a problem with changes
@@ -18,6 +21,11 @@ next question at once.
 - `pdsched.answers.request`: what is asked for, as pins
 - `pdsched.answers.asked_about`: the plan that is asked about, its values, and prices beside it
 - `pdsched.answers.nearby`: the best plan near another that keeps what is pinned besides
+- `pdsched.answers.witness`: the best plan around a small one, where there is none nearby
+- `pdsched.answers.shared`: several questions about one plan, with what takes long shared
+- `pdsched.answers.elsewhere`, `places`: the best places one after the other, and blocked ones
+- `pdsched.answers.disturbance`: who is disturbed where one plan takes the place of another
+- `pdsched.answers.known_cores`: rules that blocked one question, tried first on the next
 - `pdsched.answers.excerpt`: a smaller problem that allows more
 - `pdsched.answers.blocked`: the smallest set of rules that keeps something from being possible
 - `pdsched.answers.lifts`: what a rule is lifted by

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from time import monotonic
 from types import MappingProxyType
 
-from pdsched.answer import GoalPrice, Proof
+from pdsched.answer import Answer, GoalPrice, Proof
 from pdsched.checks import (
     GivenPlan,
     GivenPolicy,
@@ -19,24 +20,50 @@ from pdsched.errors import ProblemError, Severity
 from pdsched.plan import Plan
 from pdsched.policy import Policy
 from pdsched.problem import Problem
-from pdsched.result import Result
+from pdsched.result import GoalResult, Result
 from pdsched.runner.judge import Judge
+from pdsched.what_if import GoalGain
 
 Bounds = Mapping[str, int]
 """By tier, what no plan in question does better, as far as it is proven."""
 
 
-def checked(problem: GivenProblem, policy: GivenPolicy | None) -> tuple[Problem, Policy]:
-    """Problem and policy of a question.
+def checked(
+    problem: GivenProblem,
+    policy: GivenPolicy | None,
+    plan: GivenPlan | Result | None = None,
+    *,
+    seconds: float | None = None,
+) -> tuple[Problem, Policy]:
+    """Problem and policy of a question; without a policy, that of the result that is asked about.
 
     Raises:
         ProblemError: if `pdsched.check` finds errors, or there is no such policy.
         TypeError: if an argument is something else; with what to give.
+        ValueError: if ``seconds`` is not above 0.
     """
+    if seconds is not None and seconds <= 0:
+        raise ValueError(f"seconds={seconds!r}: give a number above 0")
+    if policy is None and isinstance(plan, Result):
+        policy = plan.policy
     given, under = problem_of(problem), policy_of(policy)
     if faults := tuple(f for f in check(given) if f.severity is Severity.ERROR):
         raise ProblemError(faults)
     return given, under
+
+
+def stamped(answer: Answer, problem: Problem, began: float) -> Answer:
+    """An answer that says which problem it is about, and how long it took since ``began``."""
+    taken = round(monotonic() - began, 3)
+    return answer.model_copy(update={"problem": problem.digest(), "seconds": taken})
+
+
+def is_better(policy: Policy, one: Mapping[str, int], other: Mapping[str, int]) -> bool:
+    """Whether values by tier are better than others in the first tier in which they differ."""
+    for tier in policy.order:
+        if one[tier.id] != other[tier.id]:
+            return tier.better(one[tier.id], other[tier.id])
+    return False
 
 
 class AskedAbout:
@@ -50,14 +77,24 @@ class AskedAbout:
         """
         self.problem, self.policy = problem, policy
         self.judge = Judge(problem, policy)
-        self._certificate: dict[str, int] = {}
-        """By tier: no plan with the values of this one in the tiers before does better."""
+        self.goals: tuple[GoalResult, ...] = ()
+        """Those of the result, where it is one of this problem and policy."""
         if isinstance(plan, Result):
             if plan.policy == policy and plan.problem == problem.digest():
-                goals = plan.goals
-                self._certificate = {g.id: g.bound for g in goals if g.bound is not None}
+                self.goals = plan.goals
             plan = plan.plan if plan.plan is not None else Plan()
+        self._certificate = {g.id: g.bound for g in self.goals if g.bound is not None}
+        """By tier: no plan with the values of this one in the tiers before does better."""
         self.plan, self.values = self.judge.start(plan_of(plan))
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether it is known how far from the best the plan is at most, in the first tier."""
+        return self.policy.tiers[0].id in self._certificate
+
+    def learn(self, bounds: Bounds) -> None:
+        """Take what is proven of all plans, each beside the values of this one before it."""
+        self._certificate |= bounds
 
     def worth(self, plan: Plan) -> tuple[Plan, dict[str, int]]:
         """A plan as one of this problem, and its values.
@@ -68,11 +105,8 @@ class AskedAbout:
         return self.judge.start(plan)
 
     def better(self, one: Mapping[str, int], other: Mapping[str, int]) -> bool:
-        """Whether values are better than others in the first tier in which they differ."""
-        for tier in self.policy.order:
-            if one[tier.id] != other[tier.id]:
-                return tier.better(one[tier.id], other[tier.id])
-        return False
+        """Whether values are better than others under this policy, as `is_better`."""
+        return is_better(self.policy, one, other)
 
     def prices(
         self, values: Mapping[str, int], bounds: Bounds | None = None
@@ -125,8 +159,8 @@ def prices_beside(
     return tuple(prices)
 
 
-def proof_of(prices: Iterable[GoalPrice]) -> Proof:
-    """How far prices are proven.
+def proof_of(prices: Iterable[GoalPrice | GoalGain]) -> Proof:
+    """How far prices or gains are proven.
 
     >>> price = GoalPrice(id="needs-met", better="more", before=90, value=80, bound=85)
     >>> proof_of([price]).value, proof_of([price.model_copy(update={"bound": 80})]).value

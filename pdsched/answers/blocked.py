@@ -75,9 +75,19 @@ class Blockade:
         core = smallest_core(len(self._members), self._is_feasible)
         if core is None or self._any_way(core.members, presolve=False):
             return None
-        parts = tuple(self._members[n] for n in core.members)
-        instances = tuple(self._instance(n, core.members) for n in core.members)
-        return Blocked(instances, parts, core.minimal, core.smallest)
+        return self.told(core.members, minimal=core.minimal, smallest=core.smallest)
+
+    def is_minimal(self, numbers: Sequence[int]) -> bool:
+        """Whether some members block, proven without presolve, and do not without any of them."""
+        if self._any_way(numbers) is not False or self._any_way(numbers, presolve=False):
+            return False
+        return all(self._any_way(set(numbers) - {number}) for number in numbers)
+
+    def told(self, numbers: Sequence[int], *, minimal: bool, smallest: bool) -> Blocked:
+        """Members that block, each as the referee tells it."""
+        parts = tuple(self._members[n] for n in numbers)
+        instances = tuple(self._instance(n, numbers) for n in numbers)
+        return Blocked(instances, parts, minimal, smallest)
 
     def _is_feasible(self, kept: Iterable[int]) -> bool | None:
         return self._any_way(kept)

@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterable
 from itertools import combinations
 from typing import NamedTuple
 
+from pdsched.search.deletion import minimal_part
+
 Feasible = Callable[[frozenset[int]], bool | None]
 """Whether members can be had together; ``None`` where that is not known."""
 LARGEST = 5
@@ -40,10 +42,10 @@ def smallest_core(count: int, is_feasible: Feasible) -> Core | None:
     asked = _Remembering(is_feasible)
     if asked.feasible(range(count)) is not False:
         return None
-    members, minimal = _deletion_filter(tuple(range(count)), asked)
+    members, minimal = minimal_part(range(count), asked.feasible)
     if not minimal or not members or len(members) > LARGEST:
-        return Core(members, minimal, smallest=not members)
-    return _least_hitting(count, members, asked)
+        return Core(tuple(members), minimal, smallest=not members)
+    return _least_hitting(count, tuple(members), asked)
 
 
 class _Remembering:
@@ -67,24 +69,6 @@ class _Remembering:
         return answer
 
 
-def _deletion_filter(members: tuple[int, ...], asked: _Remembering) -> tuple[tuple[int, ...], bool]:
-    """A minimal infeasible part of an infeasible one; whether each was shown to be needed."""
-    needed: set[int] = set()
-    size = max(1, len(members) // 2)
-    while members:
-        for first in reversed(range(0, len(members), size)):
-            rest = members[:first] + members[first + size :]
-            kept = asked.feasible(rest)
-            if kept is False:
-                members = rest
-            elif kept and size == 1:
-                needed.add(members[first])
-        if size == 1:
-            return members, needed == set(members)
-        size //= 2
-    return members, True
-
-
 def _least_hitting(count: int, core: tuple[int, ...], asked: _Remembering) -> Core:
     """The smallest core, where none is smaller than one that is minimal."""
     corrections = [
@@ -99,8 +83,8 @@ def _least_hitting(count: int, core: tuple[int, ...], asked: _Remembering) -> Co
         if feasible is None:
             return Core(core, minimal=True, smallest=False)
         if not feasible:
-            members, minimal = _deletion_filter(tuple(sorted(hitting)), asked)
-            return Core(members, minimal, smallest=True)
+            members, minimal = minimal_part(sorted(hitting), asked.feasible)
+            return Core(tuple(members), minimal, smallest=True)
         corrections.append(frozenset(range(count)) - _grown(hitting, count, asked))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from time import monotonic
 
 from pdsched.answer import Answer, Proof
-from pdsched.answers.asked_about import checked, in_words, prices_beside, proof_of
+from pdsched.answers.asked_about import checked, in_words, prices_beside, proof_of, stamped
 from pdsched.answers.blocked import Blockade, Blocked, Given
 from pdsched.answers.excerpt import excerpt
 from pdsched.answers.feasible import smallest_plan
@@ -62,14 +62,10 @@ def explain(
     >>> [each.sentence for each in answer.ranked]
     ['Without pin p2; it costs nothing.', 'Without pin p1; it costs 30 of needs-met.']
     """
-    if seconds <= 0:
-        raise ValueError(f"seconds={seconds!r}: give a number above 0")
     began = monotonic()
-    given, under = checked(problem, policy)
+    given, under = checked(problem, policy, seconds=seconds)
     answer = _Explanation(given, under, began, seconds).answer()
-    return answer.model_copy(
-        update={"problem": given.digest(), "seconds": round(monotonic() - began, 3)}
-    )
+    return stamped(answer, given, began)
 
 
 class _Explanation:

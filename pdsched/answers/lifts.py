@@ -97,6 +97,21 @@ NEVER_LIFTED = frozenset(
 """Rules that say what a plan is, or who may do what by law: nothing that is provided lifts them."""
 
 
+def with_pins_kept(problem: Problem, policy: Policy) -> tuple[Problem, Policy]:
+    """The same question where pins hold: a policy that keeps none would not keep ours.
+
+    >>> policy = Policy(off=("pins",))
+    >>> calendar = {"time_zone": "UTC", "first": "2026-09-07", "last": "2026-09-11"}
+    >>> with_pins_kept(Problem(calendar=calendar), policy)[1].keeps_pins
+    True
+    """
+    if policy.keeps_pins:
+        return problem, policy
+    off = tuple(rule for rule in policy.off if rule != _PINS)
+    without: dict[str, Any] = {"session_pins": (), "engagement_pins": ()}
+    return problem.model_copy(update=without), policy.model_copy(update={"off": off})
+
+
 def _is_optional(policy: Policy, rule: str) -> bool:
     return policy.limit(rule) is not None or RULES[rule].optional
 
@@ -155,6 +170,11 @@ def changed(table: str, names: Iterable[str], change: Callable[[Any], dict[str, 
         return problem.model_copy(update={table: records}), policy
 
     return edit
+
+
+def with_fields(table: str, names: Iterable[str], fields: dict[str, Any]) -> Edit:
+    """Records with some ids, some of whose fields have other values."""
+    return changed(table, names, lambda _: fields)
 
 
 def further(table: str, make: Callable[[Problem, str], Iterable[Record]]) -> Edit:

@@ -11,6 +11,9 @@ least, and where the neighbourhood holds no plan there may still be one elsewher
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from copy import copy
+from dataclasses import replace
 from time import monotonic
 from typing import NamedTuple
 
@@ -22,6 +25,7 @@ from pdsched.engines.program import IntegerProgram, Objective
 from pdsched.model import DisaggregationError, decode, enumerate_candidates, formulate, reaches
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.decode.encode import written
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.formulation.translate import solution_of, values_of
 from pdsched.model.goals import tier_goals
 from pdsched.model.rules.pins import attendances_of
@@ -60,7 +64,12 @@ class Nearby:
     """
 
     def __init__(
-        self, problem: Problem, policy: Policy, plan: Plan, pins: tuple[SessionPin, ...]
+        self,
+        problem: Problem,
+        policy: Policy,
+        plan: Plan,
+        pins: tuple[SessionPin, ...],
+        named: Collection[str] = (),
     ) -> None:
         """Take the problem with what is asked for.
 
@@ -69,14 +78,36 @@ class Nearby:
             policy: The policy.
             plan: A plan that keeps every rule of the problem but these pins.
             pins: Those of the session pins that are asked for.
+            named: Staff members whom `asking` may ask for.
         """
         self._problem, self._policy, self._plan, self._pins = problem, policy, plan, pins
-        self._named: set[str] = set()
+        self._named = set(named)
         self._begin()
 
     def _begin(self) -> None:
         self._candidates = enumerate_candidates(self._problem, self._policy, self._named)
         self._base = _base(self._candidates, self._plan)
+
+    def asking(self, problem: Problem, pins: tuple[SessionPin, ...]) -> Nearby:
+        """The same with other pins, and with the candidates of this one, which know none of them.
+
+        Args:
+            problem: The problem in full, with the pins that are asked for and no other change.
+            pins: These pins: their people are named, and none has both a person and a trainer or
+                room, whose courses would have to be told apart.
+        """
+        other = copy(self)
+        other._problem, other._pins = problem, pins
+        index = copy(self._candidates.index)
+        index.world = copy(index.world)
+        index.world.problem = problem
+        other._candidates = replace(self._candidates, index=index)
+        return other
+
+    @property
+    def candidates(self) -> Candidates:
+        """All that could happen."""
+        return self._candidates
 
     @property
     def placements(self) -> int:
@@ -90,6 +121,9 @@ class Nearby:
             len(attendances_of(self._candidates, pin)) for pin in self._pins
         )
 
+    def _free(self, c: Candidates, base: Solution, rng: np.random.Generator, reach: Reach) -> Ints:
+        return neighbourhood(c, base, self._pins, rng, reach)
+
     def best(self, seconds: float, reach: Reach) -> Plan | None:
         """The best plan in a neighbourhood; ``None`` if there is none, or none was found in time.
 
@@ -102,8 +136,7 @@ class Nearby:
             if self.is_empty:
                 return None
             c = self._candidates
-            rng = np.random.default_rng(reach.seed)
-            free = neighbourhood(c, self._base, self._pins, rng, reach)
+            free = self._free(c, self._base, np.random.default_rng(reach.seed), reach)
             solution = _solved(c, self._base, free, deadline, reach.seed)
             if solution is None:
                 return None
@@ -161,11 +194,11 @@ def set_free(
     free = union(free, asked)
     # Whoever sits or could sit where the session would be, and whatever shares a row with it.
     is_there = lookup_sorted(where, c.placement[attended].astype(np.int64))[0]
-    free = union(free, attended[_touching(c, free, attended) | is_there])
+    free = union(free, attended[touching(c, free, attended) | is_there])
     waiting = c.attending(where)
     is_waiting = ~np.isin(c.need[waiting], c.need[attended]) | lookup_sorted(free, waiting)[0]
     free = union(free, waiting[is_waiting][:most])
-    return union(free, _elsewhere(c, free, held, rng, most))
+    return union(free, elsewhere(c, free, held, rng, most))
 
 
 def among(c: Candidates, asked: Ints, held: Ints, rng: np.random.Generator, most: int) -> Ints:
@@ -184,7 +217,7 @@ def _sample(c: Candidates, asked: Ints, held: Ints, rng: np.random.Generator, mo
     return unique(where[order[is_among]]).astype(np.int64)
 
 
-def _touching(c: Candidates, asked: Ints, attended: Ints) -> Bools:
+def touching(c: Candidates, asked: Ints, attended: Ints) -> Bools:
     """By attendance of the plan, whether it shares a row with one that is asked for."""
     is_near = np.zeros(len(attended), dtype=np.bool_)
     for shared in reaches(c.index.world.policy):
@@ -194,7 +227,7 @@ def _touching(c: Candidates, asked: Ints, attended: Ints) -> Bools:
     return is_near
 
 
-def _elsewhere(c: Candidates, free: Ints, held: Ints, rng: np.random.Generator, most: int) -> Ints:
+def elsewhere(c: Candidates, free: Ints, held: Ints, rng: np.random.Generator, most: int) -> Ints:
     """Where else those could go whose needs are free: at sessions of the plan rather."""
     left = most - len(free)
     if left <= 0:
@@ -226,7 +259,21 @@ def _solved(
             continue
         values = answer.values
         program = no_worse(program, objective, values)
-    return None if values is None else part.change(values).on(base)
+    if values is None:
+        return None
+    if (left := deadline - monotonic()) > 0:
+        kept = _as_before(part.formulation, base)[part.columns]
+        limits = SolveLimits(left, None, 1, seed)
+        last = CpSat().run(program, Objective(kept, maximise=True), limits, values).values
+        values = values if last is None else last
+    return part.change(values).on(base)
+
+
+def _as_before(f: Formulation, base: Solution) -> Ints:
+    """By column, 1 for what people of the plan attend: of plans as good, few disturb few."""
+    kept = np.zeros(f.program.columns, dtype=np.int64)
+    kept[f.attend.column] = lookup_sorted(base.attends.ids, f.attend.ids)[0]
+    return kept
 
 
 def no_worse(program: IntegerProgram, objective: Objective, values: Ints) -> IntegerProgram:

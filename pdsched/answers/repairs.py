@@ -15,7 +15,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from pdsched.answers.blocked import Blocked
-from pdsched.answers.lifts import ALL_DAY, Edit, Lift, changed, further
+from pdsched.answers.lifts import ALL_DAY, Edit, Lift, changed, further, with_fields
 from pdsched.plan import Plan
 from pdsched.policy import Policy
 from pdsched.problem import Half, HalfDays, Problem, Room, StaffMember, Substitute, Trainer, Window
@@ -136,12 +136,8 @@ def _sizes(problem: Problem, names: Names, lift: Lift, _: Sequence[date]) -> Ite
             ):
                 if size >= 1:
                     said = f"A group of {size} in {names.course(course.id)}"
-                    edit = changed("courses", [course.id], partial(_set, {field: size}))
+                    edit = with_fields("courses", [course.id], {field: size})
                     yield Repair(said, edit, f"{field} of {course.id}")
-
-
-def _set(fields: dict[str, Any], _: Any) -> dict[str, Any]:
-    return fields
 
 
 def _trainers(
@@ -172,7 +168,7 @@ def _rooms(problem: Problem, names: Names, lift: Lift, _: Sequence[date]) -> Ite
     for room in problem.rooms:
         said = f"One more seat in {names.room(room.id)}"
         seats = {"capacity": room.capacity + 1}
-        yield Repair(said, changed("rooms", [room.id], partial(_set, seats)), "")
+        yield Repair(said, with_fields("rooms", [room.id], seats), "")
     for school in problem.schools:
         largest = max((course.group_max for course in problem.courses), default=1)
         make = partial(_one, Room, {"school": school.id, "capacity": largest})

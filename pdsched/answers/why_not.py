@@ -9,15 +9,16 @@ from time import monotonic
 from typing import NamedTuple
 
 from pdsched.answer import Answer, GoalPrice, Proof
-from pdsched.answers.asked_about import AskedAbout, Bounds, checked, in_words, proof_of
+from pdsched.answers.asked_about import AskedAbout, Bounds, checked, in_words, proof_of, stamped
 from pdsched.answers.blocked import Blockade, Blocked, Given
 from pdsched.answers.excerpt import excerpt, with_first_steps
-from pdsched.answers.lifts import About, lifts
+from pdsched.answers.lifts import About, lifts, with_pins_kept
 from pdsched.answers.nearby import Nearby, Reach
 from pdsched.answers.request import Request
 from pdsched.checks import GivenPlan, GivenPolicy, GivenProblem
 from pdsched.params import StrategyParams
 from pdsched.plan import Plan
+from pdsched.policy import Policy
 from pdsched.problem import Problem, SessionPin
 from pdsched.referee.learning import Learning
 from pdsched.result import GoalResult, Result, Status
@@ -88,14 +89,11 @@ def why_not(
     >>> answer.possible, [rule.rule for rule in answer.blocking]
     (False, ['trainer'])
     """
-    if seconds is not None and seconds <= 0:
-        raise ValueError(f"seconds={seconds!r}: give a number above 0")
     began = monotonic()
-    if policy is None and isinstance(plan, Result):
-        policy = plan.policy
-    given, under = checked(problem, policy)
+    given, under = checked(problem, policy, plan, seconds=seconds)
+    kept, under_pins = with_pins_kept(given, under)
     request = Request(
-        given,
+        kept,
         need=need,
         staff=staff,
         course=course,
@@ -105,12 +103,10 @@ def why_not(
         substitute=substitute,
     )
     about = AskedAbout(given, under, plan)
-    question = _Question(request, about, began + (seconds or SECONDS))
+    question = _Question(request, about, under_pins, began + (seconds or SECONDS))
     question.is_brief = seconds is None
     answer = question.answer()
-    return answer.model_copy(
-        update={"problem": given.digest(), "seconds": round(monotonic() - began, 3)}
-    )
+    return stamped(answer, given, began)
 
 
 class _Shown(NamedTuple):
@@ -123,9 +119,12 @@ class _Shown(NamedTuple):
 class _Question:
     """One question, until its time is over."""
 
-    def __init__(self, request: Request, about: AskedAbout, deadline: float) -> None:
+    def __init__(
+        self, request: Request, about: AskedAbout, policy: Policy, deadline: float
+    ) -> None:
         self._request, self._about, self._deadline = request, about, deadline
-        self._policy = about.policy
+        self._policy = policy
+        """That of the plan, but that pins hold."""
         self._text = f"Why not: {request.wish}?"
         self._ways = [request.with_way(n) for n in range(len(request.ways))]
         """The problem with the pins of each way to have it."""

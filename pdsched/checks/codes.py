@@ -47,6 +47,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PD215": "No lesson has this id.",
         "PD216": "No need has this id.",
         "PD217": "No session of the past has this id.",
+        "PD218": "No session of the plan has this id.",
         "PD220": "Two sources say different things of one record.",
         "PD301": "The time zone is not known.",
         "PD302": "A last date is before its first date.",
@@ -92,6 +93,8 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PD602": "One pin forbids what another requires.",
         "PD603": "A pinned date is outside the horizon.",
         "PD604": "A pinned start is the start of no period.",
+        "PD605": "A required pin can be kept at no time.",
+        "PD606": "Required pins ask for more together than there is.",
         "PD801": "What is said to be past is not before today.",
         "PD802": "Who attended in the past has no release, or the release no attendance.",
         "PD803": "The past meets a need twice, or that of somebody else.",
@@ -143,6 +146,13 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PD954": "People have answered a survey more than once, and the last answer counts.",
         "PD955": "People who are no staff have answered a survey, and were passed over.",
         "PD961": "Coaching in class is longer than every lesson to which the coach could come.",
+        "PD970": "Not all needs can be met.",
+        "PD971": "What answers needs is given by nobody on a date that is left.",
+        "PD972": "People can be released at no time at which what they need is given.",
+        "PD973": "With what comes first, needs take longer than the dates that are left.",
+        "PD974": "Trainers have too few minutes for all who need some courses.",
+        "PD975": "Rooms have too few minutes or seats for all who need some courses.",
+        "PD976": "Too few could hold the lessons of all who need something.",
     }
 )
 """The sentence of every code."""

@@ -1,7 +1,8 @@
 """What callers give: records, dictionaries of their fields, and names of policies.
 
-A policy by its name is in a file, so that it is read by `pdsched.files`, which stands above: one of
-the few imports against the direction, made when a name is given.
+A policy by its name is in a file, so that it is read by `pdsched.files`, which stands above, and so
+does the pre-flight, which speaks in names: two of the few imports against the direction, made when
+a policy is given.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
 from pdsched.checks import policies, run
+from pdsched.checks.run import is_warning
 from pdsched.checks.shape import read_plan, read_problem, read_record
-from pdsched.errors import Fault, ProblemError
+from pdsched.errors import Fault, ProblemError, Severity
+from pdsched.faces import Listed
 from pdsched.plan import Plan
 from pdsched.policy import Policy
 from pdsched.problem import Problem
@@ -32,7 +35,8 @@ def check(problem: GivenProblem, policy: GivenPolicy | None = None) -> tuple[Fau
 
     Args:
         problem: what is given; of a dictionary, faults of its shape are told, too.
-        policy: where it is given, warnings about its figures beside this problem come last.
+        policy: where it is given, what it means for this problem is told, too: figures that count
+            for nothing, pins that cannot be kept, and needs that no plan can meet.
 
     Raises:
         ProblemError: if the policy has faults, or there is no such policy.
@@ -51,8 +55,21 @@ def check(problem: GivenProblem, policy: GivenPolicy | None = None) -> tuple[Fau
         given = problem_of(problem)
         faults = run.check(given)
     if given is None or policy is None:
-        return faults
-    return (*faults, *policies.remarks(policy_of(policy), given))
+        return Listed(faults)
+    return Listed(beside(given, policy_of(policy), faults))
+
+
+def beside(problem: Problem, policy: Policy, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
+    """The faults of a problem with those that are told beside a policy, errors first.
+
+    What the pre-flight proves is about problems without errors alone.
+    """
+    told = (*faults, *policies.remarks(policy, problem))
+    if any(fault.severity is Severity.ERROR for fault in told):
+        return told
+    from pdsched.preflight import preflight
+
+    return tuple(sorted((*told, *preflight(problem, policy)), key=is_warning))
 
 
 def problem_of(given: GivenProblem) -> Problem:

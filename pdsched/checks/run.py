@@ -110,4 +110,9 @@ def check_remaining(problem: Problem, lost: Lost) -> tuple[Fault, ...]:
     with collector_paused():
         index = Index(problem, lost)
         faults = [fault for each in _CHECKS for fault in each(index)]
-    return tuple(sorted(faults, key=lambda fault: fault.severity is Severity.WARNING))
+    return tuple(sorted(faults, key=is_warning))
+
+
+def is_warning(fault: Fault) -> bool:
+    """Whether a fault stops nothing: the others are told first."""
+    return fault.severity is Severity.WARNING

@@ -10,7 +10,9 @@ from pdsched.cli.accounting import ledger
 from pdsched.cli.app import app
 from pdsched.cli.approving import approvals, approve
 from pdsched.cli.asking import explain, why_not
+from pdsched.cli.asking_places import alternatives, unmet, why
 from pdsched.cli.calendaring import calendar
+from pdsched.cli.comparing import compare
 from pdsched.cli.guard import careful
 from pdsched.cli.importing import import_
 from pdsched.cli.key_figures import kpis
@@ -18,6 +20,9 @@ from pdsched.cli.looking import check, verify
 from pdsched.cli.making import convert, generate, template
 from pdsched.cli.merging import merge
 from pdsched.cli.policies import policies, rules, show_policy
+from pdsched.cli.pricing import price, scenarios, simulate
+from pdsched.cli.redacting import redactable
+from pdsched.cli.redacting_files import redact
 from pdsched.cli.replanning import replan
 from pdsched.cli.reporting import report
 from pdsched.cli.schemas import schema
@@ -31,11 +36,17 @@ __all__ = ["app", "main"]
 # In the order in which a newcomer meets them.
 _COMMANDS = (
     demo, template, generate, import_, merge, survey, gaps, suggest, check, solve, verify, show,
-    report, kpis, why_not, explain, replan, calendar, absences, approve, approvals, ledger, convert,
-    schema, rules
+    report, kpis, compare, why, why_not, alternatives, unmet, explain, price, scenarios, simulate,
+    replan, calendar, absences, approve, approvals, ledger, redact, convert, schema, rules
+)  # fmt: skip
+# With --redact: they tell people about people, and read all of it through `given`.
+_REDACTABLE = (
+    survey, gaps, suggest, verify, show, report, kpis, compare, why, why_not, alternatives, unmet,
+    explain, price, scenarios, simulate, replan, calendar, absences, approvals, ledger
 )  # fmt: skip
 for _command in _COMMANDS:
-    app.command(_command.__name__.rstrip("_").replace("_", "-"))(careful(_command))
+    _told = redactable(_command) if _command in _REDACTABLE else _command
+    app.command(_command.__name__.rstrip("_").replace("_", "-"))(careful(_told))
 policies.command("show")(careful(show_policy))
 app.add_typer(policies)
 

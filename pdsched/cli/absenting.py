@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from pdsched.cli.arguments import PlanPath, ProblemPath
-from pdsched.cli.given import problem_and_plan, refuse_other
+from pdsched.cli.given import problem_and_plan, read_plan, read_problem, refuse_other
 from pdsched.cli.told import written
+from pdsched.cli.waiting import waiting
 
 
 def _reason(value: str) -> str:
@@ -69,19 +70,20 @@ def absences(
     with the absence; one who comes for several, or in reserve, is a vacancy of the half-day.
     """
     from pdsched.absences import save_absences
-    from pdsched.files import load_plan, load_problem
 
     given, loaded_plan = problem_and_plan(problem, plan)
     refuse_other(given, loaded_plan, plan)
-    known = None if before is None else load_plan(before)
-    files = save_absences(
-        given,
-        loaded_plan,
-        output,
-        format=format.value,
-        before=known,
-        before_problem=None if before_problem is None else load_problem(before_problem),
-        reason=reason,
-    )
+    known = None if before is None else read_plan(before)
+    known_problem = None if before_problem is None else read_problem(before_problem)
+    with waiting("absences"):
+        files = save_absences(
+            given,
+            loaded_plan,
+            output,
+            format=format.value,
+            before=known,
+            before_problem=known_problem,
+            reason=reason,
+        )
     for file in files:
         written(output / file.file, str(file.news))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pdsched.cli.arguments import AsOf, Json, PlanPath, PolicyName, ProblemPath
-from pdsched.cli.given import problem_and_plan, refuse_other
+from pdsched.cli.given import problem_and_plan, read_policy, refuse_other
 from pdsched.cli.places import for_problem
 from pdsched.cli.told import one_line, tell_other_policy, tell_problem, written
 
@@ -48,11 +48,11 @@ def ledger(
     """
     from pdsched.accounts import ledger as account
     from pdsched.accounts import ledger_to_text
-    from pdsched.files import load_policy, save
+    from pdsched.files import save
 
     if following is not None:
         for_problem(following, problem, plan)
-    under = load_policy(policy)
+    under = read_policy(policy)
     given, loaded_plan = problem_and_plan(problem, plan)
     refuse_other(given, loaded_plan, plan)
     tell_other_policy(plan, loaded_plan, under, "is accounted for")

@@ -63,6 +63,7 @@ class Asked:
     """What the options before the command ask for."""
 
     every_fault = False
+    quiet = False
 
 
 @app.callback()
@@ -76,6 +77,9 @@ def _common(
         typer.Option(
             "--every-fault", help="Report every fault, not only the first ones of each kind."
         ),
+    ] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Show no progress on stderr.")
     ] = False,
     most_mib: Annotated[
         int | None,
@@ -98,7 +102,7 @@ def _common(
         ),
     ] = None,
 ) -> None:
-    Asked.every_fault = every_fault
+    Asked.every_fault, Asked.quiet = every_fault, quiet
     if encoding is not None:
         try:
             codepages.told_from_now_on(encoding)

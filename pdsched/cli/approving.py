@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pdsched.cli.arguments import Json, PlanPath, moment
+from pdsched.cli.given import read_approvals, read_plan, read_problem
 from pdsched.cli.places import for_page
 from pdsched.cli.told import one_line, written
 
@@ -108,16 +109,15 @@ def approvals(
     With --json: parts, each with its fields, and state, by, on and note, `null` where nothing was
     said; ids stand there in any case.
     """
-    from pdsched.files import load_approvals, load_plan, load_problem
     from pdsched.plan import standing
     from pdsched.views import sheets_to_text
     from pdsched.views.approvals import approval_sheets
 
-    parts = standing(load_plan(plan), load_approvals(file))
+    given = None if problem is None else read_problem(problem)
+    parts = standing(read_plan(plan), read_approvals(file))
     if as_json:
         typer.echo(one_line({"parts": [_told(part, act) for part, act in parts]}))
     else:
-        given = None if problem is None else load_problem(problem)
         typer.echo(sheets_to_text(approval_sheets(parts, given)))
 
 

@@ -10,6 +10,8 @@ from typing import Annotated
 
 import typer
 
+from pdsched.wording import Language
+
 
 def _finite(value: float | None) -> float | None:
     if value is not None and not math.isfinite(value):
@@ -40,11 +42,16 @@ ProblemOut = Annotated[
     ),
 ]
 POLICY_HELP = "Name of a ready policy, or a TOML file"
+LanguageOption = Annotated[
+    Language, typer.Option("--language", help="Language of the page, its dates and numbers.")
+]
 PolicyName = Annotated[str, typer.Option("--policy", metavar="POLICY", help=f"{POLICY_HELP}.")]
-_seconds = partial(typer.Option, "--seconds", metavar="N", min=0.1, max=864_000, callback=_finite)
-Seconds = Annotated[float, _seconds(help="Most seconds to spend solving.")]
+seconds_option = partial(
+    typer.Option, "--seconds", metavar="N", min=0.1, max=864_000, callback=_finite
+)
+Seconds = Annotated[float, seconds_option(help="Most seconds to spend solving.")]
 SecondsOrNone = Annotated[
-    float | None, _seconds(help="Most seconds to spend solving; 60 unless given.")
+    float | None, seconds_option(help="Most seconds to spend solving; 60 unless given.")
 ]
 WorkLimit = Annotated[
     float | None,

@@ -9,19 +9,45 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pdsched.cli.app import Exit
-from pdsched.cli.arguments import Json, PlanPath, PolicyName, ProblemPath, Seconds, moment
-from pdsched.cli.given import given_problem, refuse_other, tell_other_problem
+from pdsched.cli.arguments import (
+    Json,
+    PlanPath,
+    PolicyName,
+    ProblemPath,
+    Seconds,
+    moment,
+    seconds_option,
+)
+from pdsched.cli.given import (
+    given_problem,
+    read_plan_and_answer,
+    read_policy,
+    refuse_other,
+    tell_other_problem,
+)
 from pdsched.cli.places import for_result
+from pdsched.cli.redacting import hidden_need, hidden_person
 from pdsched.cli.told import tell_other_policy, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pdsched.answer import Answer
+    from pdsched.plan import Plan
+    from pdsched.policy import Policy
+    from pdsched.problem import Problem
+    from pdsched.result import Result
 
 AnswerOut = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="A.json", help="Also write the answer, with its plan."),
+]
+
+Brief = Annotated[
+    float | None,
+    seconds_option(
+        help="Most seconds to spend, also on proofs; 10, hardly on these, unless given."
+    ),
 ]
 
 
@@ -31,6 +57,20 @@ def clock(value: str | time) -> time:
         return value if isinstance(value, time) else time.fromisoformat(value)
     except ValueError:
         raise typer.BadParameter(f"{value!r} is no clock time: write it HH:MM") from None
+
+
+def asked_about(
+    problem: Path, plan: Path, policy: str, output: Path | None = None
+) -> tuple[Problem, Plan | Result, Policy]:
+    """The problem, the plan or result and the policy of a question; what does not fit is told."""
+    if output is not None:
+        for_result(output, problem, plan)
+    under, given = read_policy(policy), given_problem(problem)
+    asked, loaded = read_plan_and_answer(plan)
+    tell_other_problem(given, problem, asked.problem, plan)
+    refuse_other(given, asked, plan)
+    tell_other_policy(plan, asked, under, "is asked about")
+    return given, loaded, under
 
 
 def why_not(
@@ -59,15 +99,7 @@ def why_not(
         str | None, typer.Option(metavar="ID", help="Who is to be engaged.")
     ] = None,
     policy: PolicyName = "default",
-    seconds: Annotated[
-        float | None,
-        typer.Option(
-            metavar="N",
-            min=0.1,
-            max=864_000,
-            help="Most seconds to spend, also on a proof; 10, hardly on that, unless given.",
-        ),
-    ] = None,
+    seconds: Brief = None,
     output: AnswerOut = None,
     as_json: Json = False,
 ) -> None:
@@ -79,30 +111,22 @@ def why_not(
     answer` has them, without the plan; --output writes all of it.
     """
     from pdsched.answers.why_not import why_not as ask
-    from pdsched.files import load, load_plan, load_policy
-    from pdsched.result import Result
 
-    if output is not None:
-        for_result(output, problem, plan)
-    given, under, asked = given_problem(problem), load_policy(policy), load_plan(plan)
-    tell_other_problem(given, problem, asked.problem, plan)
-    refuse_other(given, asked, plan)
-    tell_other_policy(plan, asked, under, "is asked about")
-    loaded = load(plan) if plan.is_file() else asked
+    given, loaded, under = asked_about(problem, plan, policy, output)
     answer = ask(
         given,
-        loaded if isinstance(loaded, Result) else asked,
-        need=need,
-        staff=staff,
+        loaded,
+        need=need and hidden_need(need),
+        staff=staff and hidden_person(staff),
         course=course,
         date=date.date() if date else None,
         start=start,
-        trainer=trainer,
-        substitute=substitute,
+        trainer=trainer and hidden_person(trainer),
+        substitute=substitute and hidden_person(substitute),
         policy=under,
         seconds=seconds,
     )
-    _tell(answer, output, as_json=as_json)
+    tell(answer, output, as_json=as_json)
 
 
 def explain(
@@ -120,17 +144,18 @@ def explain(
     keeps all of it.
     """
     from pdsched.answers.explain import explain as ask
-    from pdsched.files import load_policy
 
     if output is not None:
         for_result(output, problem)
-    answer = ask(given_problem(problem), load_policy(policy), seconds=seconds)
-    _tell(answer, output, as_json=as_json)
+    under = read_policy(policy)
+    answer = ask(given_problem(problem), under, seconds=seconds)
+    tell(answer, output, as_json=as_json)
     if answer.possible is False:
         raise typer.Exit(Exit.BROKEN)
 
 
-def _tell(answer: Answer, output: Path | None, *, as_json: bool) -> None:
+def tell(answer: Answer, output: Path | None, *, as_json: bool) -> None:
+    """Print an answer in lines, or as an object without plans, and write it if that is wanted."""
     from pdsched.cli.told import one_line
     from pdsched.files import save
 

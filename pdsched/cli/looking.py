@@ -18,7 +18,7 @@ from pdsched.cli.arguments import (
     PreviousPath,
     ProblemPath,
 )
-from pdsched.cli.given import given_problem, tell_other_problem
+from pdsched.cli.given import given_problem, read_plan, read_policy, tell_other_problem
 from pdsched.cli.guard import lines
 from pdsched.cli.places import for_workbook
 from pdsched.cli.renamed import OldBeforePath, renamed
@@ -45,13 +45,13 @@ def check(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Report everything wrong or odd about a problem, and about a policy for it.
+    """Report everything wrong or odd about a problem, and what no plan can do under a policy.
 
     Errors prevent a solve and give exit code 2; warnings do neither. With --json: errors and
     warnings (their numbers) and faults, each with code, where, value, message, advice and
     severity.
     """
-    from pdsched.checks.policies import remarks
+    from pdsched.checks import beside
     from pdsched.files import load_policy, read
     from pdsched.problem import Problem
     from pdsched.views.words import count
@@ -61,7 +61,7 @@ def check(
     reading = read(problem, kind="problem") if workbook is None else workbook.problem()
     faults = reading.faults
     if isinstance(reading.value, Problem):
-        faults += remarks(under, reading.value)
+        faults = beside(reading.value, under, faults)
     if mark is not None and workbook is not None:
         workbook.mark(faults, mark)
     errors = sum(fault.severity is Severity.ERROR for fault in faults)
@@ -121,12 +121,11 @@ def verify(
     (name and digest of the policy under which the plan was made).
     """
     from pdsched import referee
-    from pdsched.files import load_plan, load_policy
     from pdsched.policy import Policy
 
-    under = load_policy(policy)
+    under = read_policy(policy)
     previous = renamed("--before", "--previous", before, previous)
-    given, loaded_plan = given_problem(problem, previous, as_of, approvals), load_plan(plan)
+    given, loaded_plan = given_problem(problem, previous, as_of, approvals), read_plan(plan)
     tell_other_problem(given, problem, loaded_plan.problem, plan)
     violations = referee.verify(given, loaded_plan, under)
     goals = referee.score(given, loaded_plan, under)

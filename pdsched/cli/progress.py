@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from pdsched.cli.app import Asked
 from pdsched.cli.streams import moving_cursor
 
 if TYPE_CHECKING:
@@ -83,7 +84,13 @@ class PlainLines:
 
 @contextmanager
 def shown_progress(console: Console | None = None) -> Iterator[Listener]:
-    """A listener for ``solve``: one live line on a terminal, occasional plain lines elsewhere."""
+    """A listener for ``solve``: one live line on a terminal, occasional plain lines elsewhere.
+
+    With ``--quiet`` it hears all and tells nothing.
+    """
+    if Asked.quiet:
+        yield lambda _: None
+        return
     from rich.console import Console
     from rich.live import Live
 

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Any
 
 import typer
 
-from pdsched.cli.arguments import POLICY_HELP, ApprovalsPath, AsOf, PreviousPath, ProblemPath
-from pdsched.cli.given import given_problem, refuse_other, tell_other_problem
+from pdsched.cli.arguments import (
+    POLICY_HELP,
+    ApprovalsPath,
+    AsOf,
+    LanguageOption,
+    PreviousPath,
+    ProblemPath,
+)
+from pdsched.cli.given import (
+    given_problem,
+    read_answer,
+    read_policy,
+    refuse_other,
+    tell_other_problem,
+)
 from pdsched.cli.places import for_page
+from pdsched.cli.redacting import hidden_person
 from pdsched.cli.told import tell_other_policy, written
-
-if TYPE_CHECKING:
-    from pdsched.plan import Plan
-    from pdsched.result import Result
+from pdsched.cli.waiting import waiting
+from pdsched.wording import Language
 
 
 def report(
@@ -53,6 +67,23 @@ def report(
         Path | None,
         typer.Option(metavar="FILE", help="A picture for the head: PNG, JPEG or SVG, up to 1 MiB."),
     ] = None,
+    language: LanguageOption = Language.EN,
+    binder: Annotated[
+        bool,
+        typer.Option(
+            "--binder", help="Write the binder that a school keeps, in place of the one page."
+        ),
+    ] = False,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--for",
+            metavar="KIND:ID",
+            help="Whose leaves stand in the binder: person:ID, school:ID (its days, people, "
+            "trainers and substitutes), trainer:ID or substitute:ID; may be repeated. Everybody's "
+            "unless given.",
+        ),
+    ] = None,
 ) -> None:
     """Write a plan as one page for a head of school, to open, print and send.
 
@@ -60,31 +91,58 @@ def report(
     substitutes asked for by week and half-day; what stays open, why, and what would help; what
     needs a decision; the next two weeks; the certificate. The page loads nothing and runs no
     script, and its first sheet is one of A4.
+
+    With `--binder` the hard copy that a school keeps: a leaf for each person, school and day,
+    trainer and substitute.
     """
-    from pdsched.files import load_policy
+    from pdsched.binder import save_binder
     from pdsched.report import save_report
     from pdsched.result import Result
 
+    if only and not binder:
+        raise typer.BadParameter("--for chooses leaves of a binder; give --binder as well")
     inputs = (problem, plan, previous, approvals, logo)
     for_page(output, *(place for place in inputs if place is not None))
-    given, answer = given_problem(problem, previous, as_of, approvals), _answer(plan)
+    under = None if policy is None else read_policy(policy)
+    given, answer = given_problem(problem, previous, as_of, approvals), read_answer(plan)
     tell_other_problem(given, problem, answer.problem, plan)
     shown = answer.plan if isinstance(answer, Result) else answer
     if shown is not None:
         refuse_other(given, shown, plan)
-    under = None if policy is None else load_policy(policy)
     if not isinstance(answer, Result):
-        tell_other_policy(plan, answer, under or load_policy("default"), "is reported")
+        tell_other_policy(plan, answer, under or read_policy("default"), "is reported")
     elif under is not None:
         raise typer.BadParameter(f"{plan} is a result and has its own policy; leave --policy out")
-    save_report(given, answer, output, under, templates=templates, logo=logo)
+    more: dict[str, Any] = {"templates": templates, "logo": logo, "language": language}
+    with waiting("binder" if binder else "report"):
+        if binder:
+            with _as_option():
+                save_binder(
+                    given,
+                    answer,
+                    output,
+                    under,
+                    only=[*map(_hidden_leaf, only)] if only else None,
+                    **more,
+                )
+        else:
+            save_report(given, answer, output, under, **more)
     written(output)
 
 
-def _answer(path: Path) -> Plan | Result:
-    from pdsched.answer import Answer
-    from pdsched.files import load, load_plan
-    from pdsched.problem import Problem
+def _hidden_leaf(wanted: str) -> str:
+    """What is asked for by the id that it has where people are replaced."""
+    kind, colon, identity = wanted.partition(":")
+    return wanted if kind == "school" or not colon else f"{kind}:{hidden_person(identity)}"
 
-    value = load(path)
-    return load_plan(path) if isinstance(value, Problem | Answer) else value
+
+@contextmanager
+def _as_option() -> Iterator[None]:
+    """Faults of ``only`` by the name that the option has."""
+    from pdsched.errors import ProblemError
+
+    try:
+        yield
+    except ProblemError as error:
+        faults = (f._replace(where="--for") if f.where == "only" else f for f in error.faults)
+        raise ProblemError(tuple(faults)) from None

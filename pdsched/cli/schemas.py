@@ -20,6 +20,9 @@ class Kind(StrEnum):
     RESULT = "result"
     LEDGER = "ledger"
     ANSWER = "answer"
+    PRICES = "prices"
+    SCENARIOS = "scenarios"
+    SIMULATION = "simulation"
     APPROVALS = "approvals"
     POLICY = "policy"
     SCALES = "scales"
@@ -37,8 +40,9 @@ def schema(
 ) -> None:
     """Print the JSON Schema of a kind of file, for software in other languages.
 
-    problem, plan, result, answer and approvals are JSON files, ledger is what `pdsched ledger
-    --json` prints; policy and scales (of a survey) are TOML files, whose keys are the same.
+    problem, plan, result, answer and approvals are JSON files; ledger, prices, scenarios and
+    simulation are what `pdsched ledger`, `price`, `scenarios` and `simulate` print with --json;
+    policy and scales (of a survey) are TOML files, whose keys are the same.
     """
     from pdsched.files.schemas import schema as schema_of
     from pdsched.files.writing import write_files

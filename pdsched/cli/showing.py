@@ -9,9 +9,10 @@ from typing import Annotated
 import typer
 
 from pdsched.cli.arguments import POLICY_HELP, PlanPath, ProblemPath
-from pdsched.cli.given import problem_and_plan, refuse_other
+from pdsched.cli.given import problem_and_plan, read_answer, read_policy, refuse_other
 from pdsched.cli.places import for_page, for_workbook
 from pdsched.cli.told import tell_other_policy, written
+from pdsched.cli.waiting import waiting
 
 
 class By(StrEnum):
@@ -62,7 +63,8 @@ def show(
             return
     given, loaded_plan = problem_and_plan(problem, plan)
     refuse_other(given, loaded_plan, plan)
-    sheets = views.sheets(given, loaded_plan, views.By(by.value))
+    with waiting("sheets"):
+        sheets = views.sheets(given, loaded_plan, views.By(by.value))
     if html is None:
         typer.echo(views.sheets_to_text(sheets))
         return
@@ -72,20 +74,20 @@ def show(
 
 def _write_workbook(place: Path, problem: Path, plan: Path, policy: str) -> None:
     """The plan, or the whole result where the file holds one."""
-    from pdsched.files import load, load_policy
     from pdsched.files.plan_workbook import plan_sheets
     from pdsched.files.writing import write_files
     from pdsched.outside.workbook_writer import workbook_bytes
     from pdsched.result import Result
 
-    under = load_policy(policy)
+    under = read_policy(policy)
     given, loaded_plan = problem_and_plan(problem, plan)
     refuse_other(given, loaded_plan, plan)
-    value = load(plan)
+    value = read_answer(plan)
     if not isinstance(value, Result):
         value = loaded_plan
         tell_other_policy(plan, loaded_plan, under, "is shown")
-    write_files({place.resolve(): workbook_bytes(plan_sheets(given, value, under))})
+    with waiting("workbook"):
+        write_files({place.resolve(): workbook_bytes(plan_sheets(given, value, under))})
     written(place)
 
 

@@ -25,7 +25,7 @@ from pdsched.cli.arguments import (
     Workers,
     WorkLimit,
 )
-from pdsched.cli.places import for_page, for_plan, for_problem, for_result
+from pdsched.cli.places import for_page, for_plan, for_problem, for_result, for_workbook
 from pdsched.cli.progress import shown_progress
 from pdsched.cli.renamed import (
     OldBeforePath,
@@ -63,7 +63,8 @@ def demo(
 ) -> None:
     """Plan the small district that comes with pdsched.
 
-    It is loaded, solved, verified and summarised, and the plan is written, with a report beside it.
+    It is loaded, solved, verified and summarised, and the plan is written, with a workbook and a
+    report beside it.
     """
     from pdsched.cli.answers import exit_code
     from pdsched.files import save
@@ -72,6 +73,7 @@ def demo(
 
     for_plan(output)
     page = for_page(output.parent / "report.html", output)
+    book = for_workbook(output.parent / "plan.xlsx", output)
     district = read_demo()
     if problem is not None:
         save(district, for_problem(problem, output))
@@ -83,6 +85,9 @@ def demo(
     if result.plan is not None:
         typer.echo("Verified   the plan keeps every rule")
     _tell_kept(result, output)
+    if result.plan is not None:
+        save(result, book, district)
+        written(book, "open it with a spreadsheet program, such as Excel or LibreOffice")
     save_report(district, result, page)
     written(page, "open it in a browser, or print it")
     if problem is not None and result.plan is not None:
@@ -222,10 +227,10 @@ def _read(path: Path) -> Problem:
 
 
 def _tell_remarks(policy: Policy, problem: Problem) -> None:
-    """What is odd about the policy beside the problem, a line each: there is little of it."""
-    from pdsched.checks.policies import remarks
+    """What the policy means for the problem, a line each: there is little of it."""
+    from pdsched.checks import beside
 
-    for remark in remarks(policy, problem):
+    for remark in beside(problem, policy, ()):
         typer.echo(f"{remark.severity}: {remark}", err=True)
 
 

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pdsched.cli.arguments import Json, PolicyName, ProblemPath
+from pdsched.cli.given import read_policy, read_problem
 from pdsched.cli.guard import lines
 from pdsched.cli.places import for_problem
+from pdsched.cli.redacting import Hiding, hidden, hidden_person
 from pdsched.cli.told import one_line, tell_problem
 from pdsched.errors import ProblemError, Severity
 
@@ -66,7 +68,7 @@ def survey(
 
     if output is not None:
         for_problem(output, problem, answers, *([] if scales is None else [scales]))
-    reading = _read(load_problem(problem), answers, scales, load_policy(policy))
+    reading = hidden(_read(load_problem(problem), answers, scales, load_policy(policy)))
     if output is not None:
         save(reading.problem, output)
     if notes:
@@ -83,9 +85,14 @@ def survey(
 def _read(problem: Problem, answers: Path, scales: Path | None, policy: Policy) -> SurveyReading:
     """The survey, and its warnings on stderr."""
     from pdsched.survey import load_scales, needs_from_survey
+    from pdsched.views.words import count
 
     known = None if scales is None else load_scales(scales)
     reading = needs_from_survey(problem, answers, known, policy)
+    if Hiding.redaction is not None and reading.warnings:
+        told = count(len(reading.warnings), "warning")
+        typer.echo(f"{told}, which may name people: without --redact they are told", err=True)
+        return reading
     for line in lines(reading.warnings):
         typer.echo(f"{Severity.WARNING}: {line}", err=True)
     return reading
@@ -128,8 +135,8 @@ def gaps(
         raise typer.BadParameter("--scales says what --answers mean: give both")
     under, given = load_policy(policy), _with_open_needs(problem)
     reading = None if answers is None else _read(given, answers, scales, under)
-    whole, beyond = (given, ()) if reading is None else (reading.problem, reading.beyond)
-    report = gap_report(whole, under, needs=beyond)
+    whole, beyond = hidden((given, ()) if reading is None else (reading.problem, reading.beyond))
+    report = gap_report(whole, hidden(under), needs=beyond)
     if as_json:
         typer.echo(one_line(report.model_dump(mode="json")))
     else:
@@ -163,11 +170,11 @@ def suggest(
     With --json: suggestions, each with staff, need, course, first (courses that come before it),
     unasked (those of them that need a need of their own) and reason.
     """
-    from pdsched.files import load_policy, load_problem
     from pdsched.survey import suggestions
     from pdsched.survey.text import suggestions_to_text
 
-    under, given = load_policy(policy), load_problem(problem)
+    under, given = read_policy(policy), read_problem(problem)
+    staff = [hidden_person(one) for one in staff or ()]
     try:
         suggested_courses = suggestions(given, under, staff=staff or None)
     except ValueError as error:

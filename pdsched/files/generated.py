@@ -30,6 +30,7 @@ from pdsched.policy.tables import default_file, figure_table
 from pdsched.problem import Problem, Record
 from pdsched.result import Result
 from pdsched.survey import SurveyScales
+from pdsched.what_if import PriceList, Scenarios, Simulation
 
 _BEGIN = "<!-- Written by `python -m pdsched.files.generated .` from the fields of a policy. -->"
 _END = "<!-- End of what is written. -->"
@@ -101,6 +102,9 @@ SCHEMAS: Mapping[str, Any] = {
     "plan": Plan,
     "result": Result,
     "answer": Answer,
+    "prices": PriceList,
+    "scenarios": Scenarios,
+    "simulation": Simulation,
     "ledger": Ledger,
     "approvals": Approvals,
     "changes": Changes,

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pdsched.accounts.ledger import ledger
+from pdsched.files.plan_figures import figures_table, summary_table
+from pdsched.indicators import kpis
 from pdsched.outside.workbook_writer import MOST_LETTERS, Head, SheetOut
 from pdsched.plan import Plan
 from pdsched.policy import Policy
 from pdsched.problem import Problem
 from pdsched.referee import score
 from pdsched.result import GoalResult, Result
+from pdsched.stages import counted
 from pdsched.views.day_matrix import day_matrix
 from pdsched.views.names import Names
 from pdsched.views.plan_tables import PlanTable, Told, plan_tables
@@ -47,15 +50,18 @@ def plan_sheets(
     >>> problem = Problem(calendar={"time_zone": "America/Toronto", "first": "2026-09-07",
     ...                             "last": "2026-09-11"})
     >>> [sheet.name for sheet in plan_sheets(problem, Plan())][-3:]
-    ['by day', 'ledger', 'goals']
+    ['ledger', 'figures', 'goals']
     """
     result = value if isinstance(value, Result) else None
     plan = value.plan or Plan() if isinstance(value, Result) else value
     under = result.policy if result is not None else policy or Policy()
-    for table in plan_tables(problem, plan, under, result):
+    figures = kpis(problem, plan, under)
+    yield _sheet(summary_table(problem, plan, under, figures, result))
+    for table in plan_tables(problem, plan, under):
         yield _sheet(table)
     yield _sheet(day_matrix(problem, plan), by_period=True)
     yield _sheet(_ledger(problem, plan, under))
+    yield _sheet(figures_table(problem, figures))
     yield _sheet(_goals(problem, plan, under, result))
 
 
@@ -64,7 +70,8 @@ def _sheet(table: PlanTable, *, by_period: bool = False) -> SheetOut:
     if by_period:
         heads[4:] = [Head(head.text, "words", width=_PERIOD_WIDTH) for head in heads[4:]]
         heads[3] = Head(heads[3].text, "words", width=_NARROW)
-    return SheetOut(table.name, tuple(heads), (tuple(map(_cell, row)) for row in table.rows))
+    rows = counted(table.rows, f"rows of sheet {table.name}")
+    return SheetOut(table.name, tuple(heads), (tuple(map(_cell, row)) for row in rows))
 
 
 def _head(name: str) -> Head:

@@ -11,14 +11,15 @@ from pathlib import Path
 from pdsched.errors import ProblemError
 from pdsched.files.text import cannot
 from pdsched.outside import write_draft
+from pdsched.stages import counted
 
 
-def write_files(texts: Mapping[Path, str | bytes]) -> None:
+def write_files(texts: Mapping[Path, str | bytes | Iterable[str]]) -> None:
     """Writes all of the files, or leaves everything as it was.
 
-    Each text (or its bytes) first goes to a temporary file beside its target and down to the disk;
-    only when all are there do they take their names. Should one fail to, the earlier ones are put
-    back.
+    Each text (its bytes, or its pieces, one after the other) first goes to a temporary file beside
+    its target and down to the disk; only when all are there do they take their names. Should one
+    fail to, the earlier ones are put back.
 
     Raises:
         ProblemError: if a file cannot be written.
@@ -26,7 +27,7 @@ def write_files(texts: Mapping[Path, str | bytes]) -> None:
     with _as_fault(next(iter(texts))):
         drafts: dict[Path, Path] = {}
         try:
-            for path, text in texts.items():
+            for path, text in counted(texts.items(), "files written"):
                 drafts[path] = _draft(path, text)
             _exchange(drafts)
         finally:
@@ -56,10 +57,16 @@ def _as_fault(path: Path) -> Iterator[None]:
         raise ProblemError([cannot("written", Path(name or path), error)]) from None
 
 
-def _draft(path: Path, text: str | bytes) -> Path:
+def _draft(path: Path, text: str | bytes | Iterable[str]) -> Path:
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-    write_draft(draft, text.encode() if isinstance(text, str) else text, path)
+    write_draft(draft, _encoded(text), path)
     return draft
+
+
+def _encoded(text: str | bytes | Iterable[str]) -> bytes | Iterator[bytes]:
+    if isinstance(text, bytes):
+        return text
+    return text.encode() if isinstance(text, str) else (piece.encode() for piece in text)
 
 
 def _exchange(drafts: Mapping[Path, Path]) -> None:

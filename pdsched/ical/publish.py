@@ -13,21 +13,26 @@ from zoneinfo import ZoneInfo
 
 from pdsched.checks import GivenPlan, GivenProblem, plan_of, problem_of
 from pdsched.errors import PdschedError
+from pdsched.faces import in_short
 from pdsched.files.writing import make_folder, write_files
 from pdsched.ical.agenda import Agenda, Event, agendas
 from pdsched.ical.published import FOLDERS, PRODUCT, Published, as_published, read_published
 from pdsched.plan import Plan
 from pdsched.problem import Problem, School, StaffMember, Substitute, Trainer
+from pdsched.stages import counted
+from pdsched.views.gone import UNKNOWN, with_gone
 
 if TYPE_CHECKING:
     from icalendar import Calendar
     from icalendar import Event as ICalEvent
 
 _DAY = dt.timedelta(days=1)
+_END = b"END:VCALENDAR\r\n"
 _LONGEST = 160
 """Signs of a file's name before its ending; file systems have room for 255."""
 
 
+@in_short
 class CalendarFile(NamedTuple):
     """One calendar, as it is to be written."""
 
@@ -43,6 +48,7 @@ def calendars(
     plan: GivenPlan,
     *,
     before: GivenPlan | None = None,
+    before_problem: GivenProblem | None = None,
     published: Mapping[str, Mapping[str, Published]] | None = None,
     revision: int = 1,
     now: dt.datetime | None = None,
@@ -53,6 +59,7 @@ def calendars(
         problem: What is given.
         plan: The plan.
         before: The plan that was published before.
+        before_problem: The problem for which that was made, as in `save_calendars`.
         published: The calendars that were published before, as `read_published` reads them.
         revision: Least SEQUENCE of what moved or is gone, 1 to 1,000,000.
         now: When they are published; the clock's time by default.
@@ -64,14 +71,14 @@ def calendars(
     if not 1 <= revision <= 1_000_000:
         raise ValueError(f"revision = {revision!r} is out of range: give 1 to 1,000,000")
     problem, plan = problem_of(problem), plan_of(plan, "plan")
-    known = _known(problem, None if before is None else plan_of(before, "before"), published)
+    known = _known(problem, before, before_problem, published)
     stamp = (now or dt.datetime.now(dt.UTC)).astimezone(dt.UTC).replace(microsecond=0)
     writer = _Writer(problem, revision, stamp)
     alike = _alike(problem)
     present = {file_of(agenda, alike): agenda for agenda in agendas(problem, plan)}
     return tuple(
         writer.file(file, present.get(file), known.get(file, {}))
-        for file in sorted({*present, *known})
+        for file in counted(sorted({*present, *known}), "calendars")
     )
 
 
@@ -81,6 +88,7 @@ def save_calendars(
     folder: str | Path,
     *,
     before: GivenPlan | None = None,
+    before_problem: GivenProblem | None = None,
     revision: int = 1,
 ) -> tuple[CalendarFile, ...]:
     """Writes a calendar for each person, trainer, substitute and school that a plan is about.
@@ -93,7 +101,10 @@ def save_calendars(
         problem: What is given; its ``id`` tells its events from those of other problems.
         plan: The plan.
         folder: Where they go; it is made if there is none.
-        before: The plan that was published before, where its calendars are not in the folder.
+        before: The plan that was published before, where its calendars are not in the folder. What
+            it says of people and lessons that the problem no longer has is cancelled, as far as the
+            plan tells it: not at the school of somebody whose classes nobody held.
+        before_problem: The problem for which that was made; with it all of that is cancelled.
         revision: Least SEQUENCE of what moved or is gone, 1 to 1,000,000.
 
     Raises:
@@ -110,7 +121,14 @@ def save_calendars(
     """
     root = Path(folder)
     published = read_published(root)
-    files = calendars(problem, plan, before=before, published=published, revision=revision)
+    files = calendars(
+        problem,
+        plan,
+        before=before,
+        before_problem=before_problem,
+        published=published,
+        revision=revision,
+    )
     make_folder(root, [root / name for name in FOLDERS.values()])
     if files:
         write_files({root / each.file: each.content for each in files})
@@ -151,26 +169,33 @@ def _alike(problem: Problem) -> frozenset[str]:
 def _known(
     problem: Problem,
     before: GivenPlan | None,
+    before_problem: GivenProblem | None,
     published: Mapping[str, Mapping[str, Published]] | None,
 ) -> dict[str, dict[str, Published]]:
     known: dict[str, dict[str, Published]] = defaultdict(dict)
     if before is not None:
         alike = _alike(problem)
-        for agenda in _agendas_before(problem, plan_of(before, "before")):
+        old = None if before_problem is None else problem_of(before_problem)
+        for agenda in _agendas_before(problem, plan_of(before, "before"), old):
             known[file_of(agenda, alike)] |= as_published({e.uid: e for e in agenda.events})
     for file, events in (published or {}).items():
         known[file] |= events
     return known
 
 
-def _agendas_before(problem: Problem, before: Plan) -> tuple[Agenda, ...]:
+def _agendas_before(
+    problem: Problem, before: Plan, before_problem: Problem | None
+) -> tuple[Agenda, ...]:
+    """Those of an earlier plan, also of who is gone, whose school may not be known."""
+    old = with_gone(problem, before) if before_problem is None else before_problem
     try:
-        return agendas(problem, before)
+        told = agendas(old, before)
     except PdschedError as error:
         raise PdschedError(
             f"of the plan published before: {error}; its calendars, if they are in the folder, "
             "tell as much without it"
         ) from None
+    return tuple(agenda for agenda in told if (agenda.kind, agenda.id) != ("school", UNKNOWN))
 
 
 class _Writer:
@@ -179,6 +204,7 @@ class _Writer:
     def __init__(self, problem: Problem, revision: int, stamp: dt.datetime) -> None:
         self._calendar, self._revision, self._stamp = problem.calendar, revision, stamp
         self._zone = ZoneInfo(problem.calendar.time_zone)
+        self._zones: dict[tuple[dt.date, dt.date], bytes] = {}
 
     def file(
         self, file: str, agenda: Agenda | None, known: Mapping[str, Published]
@@ -187,10 +213,10 @@ class _Writer:
         lines = [self._line(present.get(uid), known.get(uid)) for uid in {**known, **present}]
         lines.sort(key=lambda line: (line.event.date, line.event.start, line.event.uid))
         news = sum(line != known.get(line.event.uid) for line in lines)
-        calendar = self._empty(agenda.name if agenda else "", [line.event.date for line in lines])
-        for line in lines:
-            calendar.add_component(self._component(line))
-        return CalendarFile(file, calendar.to_ical(), news)
+        empty = self._empty(agenda.name if agenda else "").to_ical().removesuffix(_END)
+        zone = self._zone_on([line.event.date for line in lines])
+        events = (self._component(line).to_ical() for line in lines)
+        return CalendarFile(file, b"".join((empty, zone, *events, _END)), news)
 
     def _line(self, event: Event | None, known: Published | None) -> Published:
         """An event as it is published now."""
@@ -210,8 +236,8 @@ class _Writer:
     def _next(self, known: Published) -> int:
         return max(known.sequence + 1, self._revision)
 
-    def _empty(self, name: str, days: list[dt.date]) -> Calendar:
-        from icalendar import Calendar, Timezone
+    def _empty(self, name: str) -> Calendar:
+        from icalendar import Calendar
 
         calendar = Calendar()
         calendar.add("PRODID", PRODUCT)
@@ -219,12 +245,18 @@ class _Writer:
         calendar.add("METHOD", "PUBLISH")
         if name:
             calendar.add("X-WR-CALNAME", name)
+        return calendar
+
+    def _zone_on(self, days: list[dt.date]) -> bytes:
+        """The time zone on these days and on all of the horizon, as text."""
+        from icalendar import Timezone
+
         days = [self._calendar.first, self._calendar.last, *days]
         first, last = min(days), max(days) + _DAY
-        calendar.add_component(
-            Timezone.from_tzid(self._calendar.time_zone, first_date=first, last_date=last)
-        )
-        return calendar
+        if (first, last) not in self._zones:  # Nearly all calendars have the same.
+            zone = Timezone.from_tzid(self._calendar.time_zone, first_date=first, last_date=last)
+            self._zones[first, last] = zone.to_ical()
+        return self._zones[first, last]
 
     def _component(self, line: Published) -> ICalEvent:
         from icalendar import Event as ICalEvent

@@ -11,6 +11,7 @@ from pdsched.checks.codes import fault
 from pdsched.errors import Fault, ProblemError
 from pdsched.ical.agenda import MIDNIGHT, Event
 from pdsched.outside import UnreadableError, read_bytes
+from pdsched.stages import counted
 
 if TYPE_CHECKING:
     from icalendar import Event as ICalEvent
@@ -47,7 +48,8 @@ def read_published(folder: str | Path) -> dict[str, dict[str, Published]]:
     """
     files, faults = dict[str, dict[str, Published]](), list[Fault]()
     root = Path(folder)
-    for path in sorted(path for name in FOLDERS.values() for path in (root / name).glob("*.ics")):
+    paths = sorted(path for name in FOLDERS.values() for path in (root / name).glob("*.ics"))
+    for path in counted(paths, "calendars read"):
         name = path.relative_to(root).as_posix()
         try:
             files[name] = {p.event.uid: p for p in _events(read_bytes(path))}

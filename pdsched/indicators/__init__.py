@@ -5,8 +5,9 @@ topic or week. Report, workbook, frames and comparisons read these, so that a fi
 """
 
 from pdsched.indicators import cover, equity, resources, training  # noqa: F401 - they register
+from pdsched.indicators.comparison import KpiChange, KpiComparison
 from pdsched.indicators.kpi import Kpi, Kpis
-from pdsched.indicators.kpis import kpis
-from pdsched.indicators.prices import Prices
+from pdsched.indicators.kpis import compare, kpis
+from pdsched.policy import Prices
 
-__all__ = ["Kpi", "Kpis", "Prices", "kpis"]
+__all__ = ["Kpi", "KpiChange", "KpiComparison", "Kpis", "Prices", "compare", "kpis"]

@@ -6,9 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property
 
-from pdsched.indicators.prices import Prices
 from pdsched.plan import Plan
-from pdsched.policy import Policy
+from pdsched.policy import Policy, Prices
 from pdsched.problem import Problem
 from pdsched.referee import Case, Facts
 from pdsched.referee.goals.cover import chance_of_being_filled

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
+from pdsched.faces import begun
 from pdsched.problem.base import Record
+from pdsched.wording import wording
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -42,11 +44,42 @@ class Kpi(Record):
         >>> Kpi(id="x", title="X", unit="%", sentence="", better="more", value=87.456).text
         '87.5 %'
         """
+        return self.told()
+
+    def told(self, language: str = "en", *, with_unit: bool = True) -> str:
+        """The same in another language.
+
+        Args:
+            language: ``en``, ``fr`` or ``de``.
+            with_unit: Whether the unit stands there, too; per cent always do.
+
+        Raises:
+            ValueError: if there is no such language.
+
+        >>> hours = Kpi(id="x", title="X", unit="hours", sentence="", better="more", value=1012.5)
+        >>> hours.told("de"), hours.told("de", with_unit=False)
+        ('1.012,5 Stunden', '1.012,5')
+        """
+        words = wording(language)
         if self.value is None:
-            return "nothing to measure"
-        decimals = 0 if self.value == int(self.value) else 2 if abs(self.value) < 1 else 1
-        number = f"{self.value:,.{decimals}f}"
-        return f"{number} {self.unit}".strip()
+            return words.text("nothing to measure")
+        if self.unit == "%":
+            return words.percent(self.value / 100, _decimals(self.value))
+        unit = words.text(self.unit) if with_unit else ""
+        return f"{amount(self.value, language)} {unit}".strip()
+
+
+def amount(value: float, language: str = "en") -> str:
+    """A value as it is read: counts without decimals, small amounts with two.
+
+    >>> amount(1200), amount(87.456), amount(0.25)
+    ('1,200', '87.5', '0.25')
+    """
+    return wording(language).number(value, _decimals(value))
+
+
+def _decimals(value: float) -> int:
+    return 0 if value == int(value) else 2 if abs(value) < 1 else 1
 
 
 class Kpis(Record):
@@ -72,7 +105,7 @@ class Kpis(Record):
     def __repr__(self) -> str:
         """One line, whatever the plan."""
         first = ", ".join(f"{one.id} {one.text}" for one in self.figures[:2])
-        return f"<Kpis: {len(self.figures)} key figures; {first}, …>"
+        return begun(f"<Kpis: {len(self.figures)} key figures; {first}, …>")
 
     __str__ = __repr__
 
@@ -99,5 +132,10 @@ class Kpis(Record):
         )
 
     def _repr_html_(self) -> str:
-        rows = self.frame()[["title", "value", "unit", "sentence"]]
-        return rows.to_html(index=False, na_rep="", float_format="{:,.1f}".format, escape=True)
+        from pdsched.views import tables_to_html
+        from pdsched.views.tables import columns, first_rows
+
+        heads = columns("Figure|Value|What it is", n="Value")
+        return tables_to_html(
+            [first_rows(heads, self.figures, lambda one: (one.title, one.text, one.sentence))]
+        )

@@ -85,6 +85,29 @@ def travel_hours(ground: Ground) -> Tally:
 
 
 @kpi(
+    "travel-kilometres",
+    "Kilometres on the way",
+    "km",
+    "less",
+    "Kilometres between home school and venue of people who attend, there and back, where the "
+    "problem says how far it is.",
+)
+def travel_kilometres(ground: Ground) -> Tally:
+    """No value where it says nothing; of ways that a release takes time for."""
+    travel = ground.facts.problem.travel
+    there = {(t.origin, t.destination): t.kilometres for t in travel if t.kilometres is not None}
+    if not there:
+        return Tally(None)
+    ways, tally = {(b, a): length for (a, b), length in there.items()} | there, Tally()
+    for one in ground.case.absences:
+        home, venue, span = ground.facts.home[one.staff], one.meeting.venue or "", one.meeting.span
+        goes, comes = one.away.span.start < span.start, one.away.span.end > span.end
+        length = goes * ways.get((home, venue), 0) + comes * ways.get((venue, home), 0)
+        tally.add(length, week=ground.week(one.day), **ground.person(one.staff))
+    return tally
+
+
+@kpi(
     "protected-hours-lost",
     "Protected hours lost",
     "hours",
@@ -105,8 +128,8 @@ def protected_hours_lost(ground: Ground) -> Tally:
     "Cost",
     "",
     "less",
-    "Half-days of substitutes, covers by colleagues, hours of trainers and of the way, at the "
-    "prices that were given.",
+    "Half-days of substitutes, covers by colleagues, hours of trainers, and hours and kilometres "
+    "on the way, at the prices that were given.",
 )
 def cost(ground: Ground) -> Tally:
     """No value without prices."""
@@ -116,6 +139,7 @@ def cost(ground: Ground) -> Tally:
         lessons_by_colleagues: prices.colleague_cover,
         trainer_hours: prices.trainer_hour,
         travel_hours: prices.travel_hour,
+        travel_kilometres: prices.kilometre,
     }
     if not any(paid.values()):
         return Tally(None)

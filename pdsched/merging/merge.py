@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pdsched.checks import read_problem
 from pdsched.errors import Fault, ProblemError, Severity
+from pdsched.faces import in_short
 from pdsched.merging.people import TABLES, MatchedBy, Matching, PersonLeft, PersonMatch, persons_in
 from pdsched.merging.renaming import lessons_apart, rename
 from pdsched.merging.sources import GivenPart, Source, read_sources
@@ -18,6 +19,7 @@ from pdsched.problem.names import normal
 _PERSON = re.compile(rf"({'|'.join(TABLES)})\[(\d+)\]")
 
 
+@in_short
 class MergeReport(NamedTuple):
     """Who was known to be whom, who was not, and what each source brought."""
 
@@ -35,6 +37,7 @@ class MergeReport(NamedTuple):
         return tuple(match for match in self.matched if match.by is how)
 
 
+@in_short
 class Merged(NamedTuple):
     """What `merge` gives."""
 

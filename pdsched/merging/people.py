@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from pdsched.faces import in_short
 from pdsched.problem.names import normal
 
 TABLES = ("staff", "trainers", "substitutes")
@@ -27,6 +28,7 @@ class MatchedBy(StrEnum):
     NAME = "name"
 
 
+@in_short
 class PersonMatch(NamedTuple):
     """A person of a source who was there already."""
 
@@ -43,6 +45,7 @@ class PersonMatch(NamedTuple):
         return f"{self.id}{name} of {self.source} is {self.known_as}, by {_BY[self.by]}"
 
 
+@in_short
 class PersonLeft(NamedTuple):
     """A person of a source who is nobody of the others, and why; kept as a person apart."""
 

@@ -10,11 +10,13 @@ from typing import Any, NamedTuple
 from pdsched.checks.codes import fault, shorten
 from pdsched.checks.sentences import json_path
 from pdsched.errors import Fault
+from pdsched.faces import in_short
 from pdsched.merging.parts import KEYS, NAMELESS
 from pdsched.merging.people import TABLES, name_key
 from pdsched.merging.sources import Source
 
 
+@in_short
 class MergeTally(NamedTuple):
     """What a source brought to one list of records, or to the calendar (1 for all of it)."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Literal
@@ -16,7 +16,7 @@ _SYSTEM = 9
 
 def write_draft(
     draft: Path,
-    data: bytes,
+    data: bytes | Iterable[bytes],
     path: Path,
     *,
     mode: Literal["xb", "wb"] = "xb",
@@ -30,7 +30,7 @@ def write_draft(
     Args:
         draft: where the bytes are until then, in the same folder; nothing is left there where
             they cannot be written.
-        data: all bytes.
+        data: all bytes, or one piece after the other.
         path: the place that they are for, whether there is a file by now or not.
         mode: ``"wb"`` where a draft that is there already may be written over.
         hold: called with the open file before anything is written, as to lock it.
@@ -42,7 +42,7 @@ def write_draft(
         with draft.open(mode) as file:
             if hold is not None:
                 hold(file)
-            file.write(data)
+            file.writelines([data] if isinstance(data, bytes) else data)
             file.flush()
             os.fsync(file.fileno())
         if path.exists():

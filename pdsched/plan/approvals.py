@@ -16,6 +16,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from pdsched.errors import PdschedError
+from pdsched.faces import in_short
 from pdsched.plan.plan import Plan
 from pdsched.problem import Half
 from pdsched.problem.base import Clock, Day, Id, Record
@@ -90,6 +91,7 @@ class Approval(Record):
         return Part(*(getattr(self, name) for name in Part._fields))
 
 
+@in_short
 class Part(NamedTuple):
     """An attendance or an engagement, by its contents."""
 

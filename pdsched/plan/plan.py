@@ -151,8 +151,3 @@ class Plan(Record):
             ),
             unmet=tuple(sorted(self.unmet, key=lambda u: u.need)),
         )
-
-    def _repr_html_(self) -> str:
-        from pdsched.views import to_html
-
-        return to_html(self)

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 from pdsched.checks import GivenPlan, GivenProblem, plan_of, problem_of
 from pdsched.indicators.equity import gini_of
 from pdsched.indicators.ground import Ground
-from pdsched.indicators.prices import Prices
 from pdsched.plot.canvas import BLUE, GREY, axes, light, nothing
-from pdsched.policy import Policy
+from pdsched.policy import Policy, Prices
 from pdsched.printable import several
 from pdsched.views.names import Names
 

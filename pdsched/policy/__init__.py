@@ -10,6 +10,7 @@ from pdsched.policy.cover import ColleagueCover
 from pdsched.policy.goals import GOALS, NEEDS_MET, GoalInfo, Step, Tier
 from pdsched.policy.limits import Limit
 from pdsched.policy.policy import Policy
+from pdsched.policy.prices import Prices
 from pdsched.policy.rule import Counted, RuleInfo
 from pdsched.policy.rules import RULES
 
@@ -25,6 +26,7 @@ __all__ = [
     "Limit",
     "Per",
     "Policy",
+    "Prices",
     "RuleInfo",
     "Step",
     "Tier",

@@ -7,9 +7,11 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from pdsched.faces import begun
 from pdsched.policy.figures import figure
 from pdsched.policy.goals import EQUITY, GOALS, Tier, known_goal, read_tier
 from pdsched.policy.limits import Limit, different
+from pdsched.policy.prices import Prices
 from pdsched.policy.rules import RULES
 from pdsched.problem.base import Id, Record
 
@@ -117,11 +119,26 @@ class Head(Record):
     ``{ engaged-half-days = 10, unfamiliar-half-days = 1 }``. The id of a soft rule or limit makes
     it a goal. What the tiers leave open is decided by further ones: half-days, minutes of sessions,
     lessons, people moved, of these whatever no tier looks at."""
+    prices: Prices | None = figure(
+        None,
+        unit="table of prices",
+        example=Prices(
+            half_day=110,
+            colleague_cover=30,
+            trainer_hour=60,
+            travel_hour=25,
+            kilometre=0.5,
+            currency="CAD",
+        ),
+        source="None: what a district pays is its own, and no plan depends on it.",
+    )
+    """What things cost, for the key figure ``cost``; in a file under a heading ``[prices]``, behind
+    all other figures. No rule or goal reads them."""
 
     def __repr__(self) -> str:
         """One line, whatever else it says."""
         goals = ", ".join(Tier(goals).id for goals in self.goals)
         off = f"; off: {', '.join(self.off)}" if self.off else ""
-        return f"<Policy {self.name!r}: {goals}{off}>"
+        return begun(f"<Policy {self.name!r}: {goals}{off}>")
 
     __str__ = __repr__

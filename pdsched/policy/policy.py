@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from datetime import time
-from string import Formatter
 from typing import Any, Self
 
 from pydantic import model_validator
@@ -20,9 +18,11 @@ from pdsched.policy.learning import LearningFigures
 from pdsched.policy.limits import Limit
 from pdsched.policy.releases import ReleaseFigures
 from pdsched.policy.rules import RULES
-from pdsched.policy.toml import lines
+from pdsched.policy.telling import figure_names, sentence, sentences
+from pdsched.policy.toml import document
 from pdsched.policy.working_day import WorkingDayFigures
 from pdsched.problem.base import minutes
+from pdsched.wording import wording
 
 
 # The last base comes first: in files a policy begins with its head.
@@ -192,27 +192,36 @@ class Policy(
         step = step_of(identity)
         return {field: getattr(self, field) for field in _FIELDS[step.goal if step else identity]}
 
-    def sentence(self, identity: str) -> str:
+    def sentence(self, identity: str, *, language: str = "en") -> str:
         """What a rule or goal says with the figures of this policy, whether it holds or not.
+
+        In French and German a limit of this policy is told in its own words alone.
+
+        Args:
+            identity: Its id.
+            language: ``en``, ``fr`` or ``de``.
 
         Raises:
             KeyError: if no rule, limit or goal, nor a step of one, has this id.
+            ValueError: if there is no such language.
 
         >>> Policy(away_at_once=0.125).sentence("away-at-once")
         "At most 12.5 % of a school's staff are away at any moment; one person always may be."
+        >>> Policy(releases_in_all=4).sentence("releases-in-all", language="de")
+        'Freistellungen einer Person vom Unterricht insgesamt: höchstens 4.'
         """
-        if limit := self.limit(identity):
-            return f"{limit.sentence} ({limit.figures})"
-        if step := step_of(identity):
-            return GOALS[step.goal].further.format(worst=step.worst)
-        figures = self.figures(identity).items()
-        shown = {f: f"<{f}>" if value is None else _shown(value) for f, value in figures}
-        return _template(identity).format_map(shown)
+        return sentence(self, identity, wording(language))
 
-    def sentences(self) -> tuple[str, ...]:
+    def sentences(self, *, language: str = "en") -> tuple[str, ...]:
         """The policy in words: its name, the rules that hold, those that do not, and the goals.
 
         Sentences about a rule or goal begin with its id. A tier loses nothing to those after it.
+
+        Args:
+            language: ``en``, ``fr`` or ``de``.
+
+        Raises:
+            ValueError: if there is no such language.
 
         >>> told = Policy(name="strict", releases_per_week=2, off=("pins",)).sentences()
         >>> told[0], told[-8]
@@ -220,40 +229,20 @@ class Policy(
         >>> told[-5]
         'engaged-half-days, goal 2: Minimise the half-days for which substitutes are engaged.'
         """
-        return tuple(self._told())
-
-    def _told(self) -> Iterator[str]:
-        yield f"Policy {self.name}."
-        for rule in self.rules:
-            if self.holds(rule):
-                yield f"{rule}: {self.sentence(rule)}"
-        for rule in self.rules:
-            if rule in self.off:
-                yield f"{rule}: switched off. ({self.sentence(rule)})"
-        if unset := [r for r in self.rules if r not in self.off and not self.states(r)]:
-            yield f"Not asked for: {', '.join(unset)}."
-        for place, tier in enumerate(self.tiers, 1):
-            for goal in tier:
-                yield f"{goal}, goal {place}{_worth(tier, goal)}: {self._aim(goal)}"
-        if self.left_open:
-            yield f"What the goals leave open: {', '.join(tier.id for tier in self.left_open)}."
-
-    def _aim(self, goal: str) -> str:
-        if goal not in self.rules:
-            return self.sentence(goal)
-        limit = self.limit(goal)
-        beyond = "by which plans fall short of" if limit and limit.asks else "beyond"
-        return f"Minimise the steps {beyond} this limit. {self.sentence(goal)}"
+        return tuple(sentences(self, wording(language)))
 
     def digest(self) -> str:
-        """SHA-256 of all but the name as canonical JSON, in hexadecimal: tells policies apart.
+        """SHA-256 of all but name and prices as canonical JSON: tells policies apart.
+
+        In hexadecimal digits. Prices are left out, since no rule or goal reads them.
 
         >>> Policy(name="ours").digest() == Policy().digest() != Policy(late_tenths=4).digest()
         True
         """
         # Defaults are named, too: a policy is another once a default is. Without limits it is
         # what it was before policies could have any.
-        asked = self.model_dump_json(exclude={"name"} if self.limits else {"name", "limits"})
+        left_out = {"name", "prices"} if self.limits else {"name", "prices", "limits"}
+        asked = self.model_dump_json(exclude=left_out)
         return hashlib.sha256(asked.encode()).hexdigest()
 
     def to_toml(self) -> str:
@@ -264,37 +253,7 @@ class Policy(
         >>> print(Policy(name="strict", off=("level", "pins")).to_toml().splitlines()[:2])
         ['name = "strict"', 'off = ["level", "pins"]']
         """
-        fields = self.model_dump(mode="json", exclude_none=True)
-        limits = fields.pop("limits")
-        return lines(fields) + "".join(
-            f"\n[[limits]]\n{lines(limit)}"
-            for limit in ({k: v for k, v in one.items() if v != {}} for one in limits)
-        )
+        return document(self.model_dump(mode="json", exclude_none=True))
 
 
-def _template(identity: str) -> str:
-    return RULES[identity].sentence if identity in RULES else GOALS[identity].sentence
-
-
-def _fields(identity: str) -> tuple[str, ...]:
-    told = tuple(field for _, field, _, _ in Formatter().parse(_template(identity)) if field)
-    switch = RULES[identity].switch if identity in RULES else ""
-    return (*told, switch) if switch else told
-
-
-_FIELDS = {identity: _fields(identity) for identity in (*RULES, *GOALS)}
-
-
-def _worth(tier: Tier, goal: str) -> str:
-    return "" if len(tier) == 1 else f" (worth {tier[goal]})"
-
-
-def _shown(figure: object) -> str:
-    """A figure in a sentence; those that are no whole numbers are shares."""
-    if isinstance(figure, bool):
-        return "yes" if figure else "no"
-    if isinstance(figure, tuple):
-        return ", ".join(figure)
-    if isinstance(figure, time):
-        return f"{figure:%H:%M}"
-    return f"{100 * figure:g} %" if isinstance(figure, float) else str(figure)
+_FIELDS = {identity: figure_names(identity) for identity in (*RULES, *GOALS)}

@@ -8,9 +8,11 @@ from textwrap import wrap
 
 from pdsched.policy.figures import Figure, figures_of
 from pdsched.policy.policy import Policy
+from pdsched.policy.prices import Prices
 from pdsched.policy.toml import toml_value
 
 _FIGURES = figures_of(Policy)
+_OF_PRICES = figures_of(Prices)
 _DEFAULT = Policy()
 _WIDTH = 100
 _HARD = "\N{NO-BREAK SPACE}"
@@ -23,9 +25,17 @@ def figure_table() -> str:
     | `payback_days` | School days within which lost minutes of protected time are to be given back;
     `pdsched ledger` tells them. | school days, 1 to 400 | `20` |
     """
-    return "\n".join(
-        ["| key | meaning | value | default |", "|---|---|---|---|", *map(_row, _FIGURES)]
-    )
+    rows: list[str] = []
+    for one in _FIGURES:
+        rows.append(_row(one))
+        if one.name == "prices":
+            rows += map(_row_of_price, _OF_PRICES)
+    return "\n".join(["| key | meaning | value | default |", "|---|---|---|---|", *rows])
+
+
+def _row_of_price(price: Figure) -> str:
+    cells = (f"`prices.{price.name}`", _markdown(price.sentence), _markdown(price.limits))
+    return f"| {' | '.join((*cells, f'`{toml_value(price.default)}`'))} |"
 
 
 def _row(figure: Figure) -> str:

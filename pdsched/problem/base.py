@@ -19,6 +19,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from pdsched.errors import PdschedError
+from pdsched.faces import begun, html_of
 from pdsched.printable import printable
 from pdsched.problem.names import ReadNormal
 
@@ -100,11 +101,14 @@ class Record(BaseModel):
 
     def __repr__(self) -> str:
         """What it holds; of much the beginning, for prompts and logs."""
-        return _begun(super().__repr__())
+        return begun(super().__repr__())
 
     def __str__(self) -> str:
         """The same without its kind."""
-        return _begun(super().__str__())
+        return begun(super().__str__())
+
+    def _repr_html_(self) -> str:
+        return html_of(self)
 
     @classmethod
     def model_validate(cls, obj: Any, **options: Any) -> Self:
@@ -129,14 +133,6 @@ class Record(BaseModel):
             return super().model_validate_json(json_data, **options)
         except ValidationError as error:
             raise RecordError.of(error) from None
-
-
-MOST_SHOWN = 1900
-"""Letters of a record that are shown where nobody asks for all of it."""
-
-
-def _begun(text: str) -> str:
-    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}… ({len(text):,} letters)"
 
 
 def not_given(argument: str, value: object, kind: type, advice: str) -> TypeError:

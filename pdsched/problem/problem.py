@@ -133,11 +133,6 @@ class Problem(Record):
 
     __str__ = __repr__
 
-    def _repr_html_(self) -> str:
-        from pdsched.views import problem_to_html
-
-        return problem_to_html(self)
-
     def frames(self) -> dict[str, DataFrame]:
         """The tables of the problem as data frames of pandas, by the names of the CSV files.
 

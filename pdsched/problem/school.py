@@ -120,3 +120,5 @@ class Travel(Record):
     origin: Id
     destination: Id
     minutes: int = Field(ge=0, le=600)
+    kilometres: float | None = Field(default=None, ge=0, le=2000)
+    """How far it is, for key figures and cost; no rule reads it."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pdsched.checks import GivenPlan, GivenPolicy, GivenProblem, plan_of, policy_of, problem_of
+from pdsched.faces import Listed
 from pdsched.policy import GOALS
 from pdsched.referee.case import Case
 from pdsched.referee.excuse import broken
 from pdsched.referee.facts import Facts
 from pdsched.referee.goals.measured import measured
 from pdsched.referee.violation import Violation, named
-from pdsched.views.listed import Listed
 
 
 def verify(

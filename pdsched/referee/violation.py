@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from pdsched.faces import in_short
 from pdsched.views.sentences import Sentences
 
 
+@in_short
 class Violation(NamedTuple):
     """One place at which a plan breaks a rule.
 

@@ -26,8 +26,8 @@ class Certificate(NamedTuple):
     """The policy in sentences."""
 
 
-def certificate(problem: Problem, answer: Answer) -> Certificate:
-    """The certificate of a report."""
+def certificate(problem: Problem, answer: Answer, language: str) -> Certificate:
+    """The certificate of a report, its policy in a language."""
     return Certificate(
         result=answer.result,
         version=version("pdsched"),
@@ -35,5 +35,5 @@ def certificate(problem: Problem, answer: Answer) -> Certificate:
         answered_digest=answer.made_for,
         policy_name=answer.policy.name,
         policy_digest=answer.policy.digest(),
-        policy=answer.policy.sentences(),
+        policy=answer.policy.sentences(language=language),
     )

@@ -56,8 +56,12 @@ class Contents(NamedTuple):
         return sum(rule.number for rule in self.open_rules)
 
 
-def contents(problem: Problem, answer: Answer, limits: Limits | None = None) -> Contents:
+def contents(
+    problem: Problem, answer: Answer, limits: Limits | None = None, language: str = "en"
+) -> Contents:
     """Gather what a report tells; of a result without a plan, as of the empty plan.
+
+    Sentences of rules and goals come in a language; other words are for templates.
 
     >>> calendar = {"time_zone": "UTC", "first": "2026-09-07", "last": "2026-09-11"}
     >>> from pdsched.policy import Policy
@@ -65,20 +69,20 @@ def contents(problem: Problem, answer: Answer, limits: Limits | None = None) -> 
     0
     """
     limits = limits or Limits()
-    plan, policy, names = answer.plan or Plan(), answer.policy, Names(problem)
+    plan, policy, names = answer.plan or Plan(), answer.policy, Names(problem, language)
     figures = kpis(problem, plan, policy)
     return Contents(
         problem=problem,
         answer=answer,
         has_plan=answer.plan is not None,
-        tiles=tiles(figures),
-        goals=goal_lines(problem, answer),
+        tiles=tiles(figures, language),
+        goals=goal_lines(problem, answer, language),
         schools=school_lines(problem, figures, names),
         heat=heat_map(problem.calendar, plan),
-        open_rules=open_rules(problem, plan, policy, names, limits.needs_of_a_rule),
-        decisions=decisions(problem, answer, figures, limits.decisions),
+        open_rules=open_rules(problem, plan, policy, names, limits.needs_of_a_rule, language),
+        decisions=decisions(problem, answer, figures, limits.decisions, language),
         agenda=agenda(problem, plan, names, limits.lines_of_agenda),
         figures=figures,
-        certificate=certificate(problem, answer),
+        certificate=certificate(problem, answer, language),
         limits=limits,
     )

@@ -10,6 +10,7 @@ from pdsched.problem import Problem
 from pdsched.referee import score
 from pdsched.report.answer import Answer
 from pdsched.result import GoalResult
+from pdsched.wording import wording
 
 _TILES = (
     *("met-needs-share", "people-trained", "sessions", "half-days"),
@@ -35,19 +36,19 @@ class Tile(NamedTuple):
     """A number, in per cent or of what the title says; a dash where there is nothing to measure."""
 
 
-def tiles(figures: Kpis) -> tuple[Tile, ...]:
+def tiles(figures: Kpis, language: str) -> tuple[Tile, ...]:
     """The key figures that stand first."""
-    return tuple(_tile(figures[identity]) for identity in _TILES)
+    return tuple(_tile(figures[identity], language) for identity in _TILES)
 
 
-def _tile(figure: Kpi) -> Tile:
+def _tile(figure: Kpi, language: str) -> Tile:
+    title = wording(language).text(figure.title)
     if figure.value is None:
-        return Tile(figure.title, "\N{EN DASH}")
-    plain = figure if figure.unit == "%" else figure.model_copy(update={"unit": ""})
-    return Tile(figure.title, plain.text)
+        return Tile(title, "\N{EN DASH}")
+    return Tile(title, figure.told(language, with_unit=False))
 
 
-def goal_lines(problem: Problem, answer: Answer) -> tuple[GoalLine, ...]:
+def goal_lines(problem: Problem, answer: Answer, language: str) -> tuple[GoalLine, ...]:
     """The goals in their order, with bounds where a result tells some; without a plan no values.
 
     What decides between plans that are equal in all goals comes last, where it is not 0.
@@ -55,9 +56,12 @@ def goal_lines(problem: Problem, answer: Answer) -> tuple[GoalLine, ...]:
     policy = answer.policy
     goals, left_open = _goals(problem, answer)
     return (
-        *(GoalLine(goal, _sentence(goal.id, policy), is_of_policy=True) for goal in goals),
         *(
-            GoalLine(goal, _sentence(goal.id, policy), is_of_policy=False)
+            GoalLine(goal, _sentence(goal.id, policy, language), is_of_policy=True)
+            for goal in goals
+        ),
+        *(
+            GoalLine(goal, _sentence(goal.id, policy, language), is_of_policy=False)
             for goal in left_open
             if goal.value
         ),
@@ -78,8 +82,8 @@ def _goals(
     return goals[:number], goals[number:]
 
 
-def _sentence(identity: str, policy: Policy) -> str:
+def _sentence(identity: str, policy: Policy, language: str) -> str:
     try:
-        return policy.sentence(identity)
+        return policy.sentence(identity, language=language)
     except KeyError:  # several goals, weighed against each other
         return ""

@@ -19,11 +19,12 @@ def report_page(
     *,
     templates: str | Path | None = None,
     logo: str | Path | None = None,
+    language: str = "en",
 ) -> str:
     """The report that `save_report` writes, as HTML."""
     given, told = problem_of(problem), answer_of(answer, policy)
     picture = "" if logo is None else data_uri(logo)
-    return page(contents(given, told), templates, picture)
+    return page(contents(given, told, language=language), templates, picture, language)
 
 
 def save_report(
@@ -34,6 +35,7 @@ def save_report(
     *,
     templates: str | Path | None = None,
     logo: str | Path | None = None,
+    language: str = "en",
 ) -> None:
     """Writes one page to open, print and send: what was reached, and what is to be done.
 
@@ -51,10 +53,11 @@ def save_report(
         templates: A folder of Jinja templates that come in place of those of the package of the
             same names; they see what these see, and each may extend ``pdsched/report.html``.
         logo: A picture, PNG, JPEG or SVG, of at most 1 MiB, which stands at the head.
+        language: ``en``, ``fr`` or ``de``.
 
     Raises:
         ProblemError: if the logo or a template cannot be used, or the page not be written.
-        ValueError: if a policy is given for a result.
+        ValueError: if a policy is given for a result, or there is no such language.
 
     >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
@@ -65,5 +68,5 @@ def save_report(
     ...     Path(folder, "report.html").read_text(encoding="utf-8")[:15]
     '<!doctype html>'
     """
-    html = report_page(problem, answer, policy, templates=templates, logo=logo)
+    html = report_page(problem, answer, policy, templates=templates, logo=logo, language=language)
     write_files({Path(path): html})

@@ -11,6 +11,7 @@ from pdsched.policy import RULES, Policy
 from pdsched.problem import Need, Problem
 from pdsched.views.figures import unmet_by_rule
 from pdsched.views.names import Names
+from pdsched.wording import wording
 
 
 class OpenNeed(NamedTuple):
@@ -55,7 +56,7 @@ class OpenRule(NamedTuple):
 
 
 def open_rules(
-    problem: Problem, plan: Plan, policy: Policy, names: Names, most: int
+    problem: Problem, plan: Plan, policy: Policy, names: Names, most: int, language: str
 ) -> tuple[OpenRule, ...]:
     """The rules that keep needs open, the commonest first.
 
@@ -65,23 +66,26 @@ def open_rules(
         policy: the policy that it answers.
         names: what people and courses are called.
         most: needs that are listed for one rule, at most; the others are counted.
+        language: that of the sentences.
     """
     book = _Book(problem, names)
-    return tuple(_open_rule(rule, unmet, policy, book, most) for rule, unmet in unmet_by_rule(plan))
+    return tuple(
+        _open_rule(rule, unmet, policy, book, most, language) for rule, unmet in unmet_by_rule(plan)
+    )
 
 
 def _open_rule(
-    rule: str, unmet: tuple[UnmetNeed, ...], policy: Policy, book: _Book, most: int
+    rule: str, unmet: tuple[UnmetNeed, ...], policy: Policy, book: _Book, most: int, language: str
 ) -> OpenRule:
     known = rule in policy.rules
     info, limit = RULES.get(rule), policy.limit(rule)
     lines = sorted(book.lines(unmet))
     return OpenRule(
         rule=rule,
-        sentence=policy.sentence(rule) if known else "",
+        sentence=policy.sentence(rule, language=language) if known else "",
         number=len(unmet),
         needs=tuple(lines[:most]),
-        remedy=info.remedy if info else "",
+        remedy=wording(language).text(info.remedy) if info else "",
         figures=tuple(policy.figures(rule)) if known else (),
         can_be_off=known and (info is None or info.optional),
         can_be_a_goal=info.soft if info else limit is not None and limit.may_be_goal,

@@ -65,14 +65,19 @@ class ChildProcess:
             # A session of its own: Ctrl-C at the terminal reaches only the parent.
             start_new_session=True,
         )
-        self._readers = [
-            threading.Thread(target=self._read_lines, daemon=True),
-            threading.Thread(target=self._read_errors, daemon=True),
-        ]
-        for reader in self._readers:
+        self._readers: list[threading.Thread] = []
+        try:
+            self._begin(job.model_dump_json(exclude_defaults=True))
+        except BaseException:  # Ctrl-C, or no thread left: nobody could end it later.
+            self.end()
+            raise
+
+    def _begin(self, text: str) -> None:
+        for read in (self._read_lines, self._read_errors):
+            reader = threading.Thread(target=read, daemon=True)
             reader.start()
+            self._readers.append(reader)
         # The child reads only when it has loaded the engine: a long job would block us here.
-        text = job.model_dump_json(exclude_defaults=True)
         threading.Thread(target=self._say, args=(text,), daemon=True).start()
 
     def _pipe(self, pipe: IO[str] | None) -> IO[str]:

@@ -20,6 +20,7 @@ from pdsched.runner.time_shares import (
     FIRST_SECONDS,
     GRACE,
     LOOK_EVERY,
+    REASONS_SECONDS,
     STOP_SECONDS,
     Shares,
 )
@@ -172,7 +173,7 @@ class Listener:
 
     def is_out_of_patience(self) -> bool:
         """Whether whoever asked for the end has waited long enough for what can be left out."""
-        return self.stopped is not None and monotonic() > self.stopped + STOP_SECONDS
+        return self.stopped is not None and monotonic() > self.stopped + REASONS_SECONDS
 
     def best(self) -> Plan | None:
         """The best plan so far, if there is something in it; from any thread."""

@@ -123,22 +123,27 @@ def solve(
     if "reproducible" in old:
         asked = old["reproducible"]
         seconds, work_limit = once_reproducible(seconds, work_limit, asked=asked)
-    run = start(
-        problem,
-        policy,
-        seconds=seconds,
-        work_limit=work_limit,
-        workers=workers,
-        seed=seed,
-        as_of=as_of,
-        approvals=approvals,
-        checkpoint=checkpoint,
-        resume=resume,
-        executor=executor,
-        params=params,
-        **plans,
-    )
-    return _followed(run, on_progress)
+    run: Run | None = None
+    try:
+        run = start(
+            problem,
+            policy,
+            seconds=seconds,
+            work_limit=work_limit,
+            workers=workers,
+            seed=seed,
+            as_of=as_of,
+            approvals=approvals,
+            checkpoint=checkpoint,
+            resume=resume,
+            executor=executor,
+            params=params,
+            **plans,
+        )
+        return _followed(run, on_progress)
+    finally:
+        if run is not None and not run.is_over:
+            run.end()  # Ctrl-C came where nothing waits for it.
 
 
 def _followed(run: Run, on_progress: Callable[[Progress], object] | None) -> Result:

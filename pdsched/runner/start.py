@@ -45,6 +45,8 @@ from pdsched.runner.verdict import Outcome, message, outcome
 
 LEAVE_SECONDS = 2.0
 """Seconds that a process gets to go when all is said."""
+LEAVE_SOON = 0.2
+"""The same where somebody waits for the end that they asked for."""
 
 
 def start(
@@ -142,7 +144,7 @@ class _Ending(NamedTuple):
             self.keeper.keep(ended.goals, plan.to_json())  # Reasons take their time.
             plan = self._explained(plan, ended)
             self.keeper.keep(ended.goals, plan.to_json())
-        self.source.end(LEAVE_SECONDS)
+        self.source.end(LEAVE_SOON if heard.interrupted else LEAVE_SECONDS)
         return Result(
             status=ended.status,
             plan=plan,

@@ -65,6 +65,10 @@ class Reporter:
             self._flush()
             self._say_next()
 
+    def hurry(self) -> None:
+        """The search is to end now: from here on it is late."""
+        self._until = min(time.time(), self._until or math.inf)
+
     def close(self, line: Record) -> None:
         """Write the last line."""
         self._closed.set()
@@ -145,6 +149,7 @@ class Worker:
     def stop(self) -> None:
         """End soon with the best that was found."""
         self._stopped = True
+        self._reporter.hurry()
         if self._search is not None:
             self._search.stop()
 

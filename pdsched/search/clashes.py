@@ -7,7 +7,7 @@ looked for among the others.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from time import monotonic
 
 import numpy as np
@@ -19,6 +19,7 @@ from pdsched.policy import Policy
 from pdsched.problem import Problem
 from pdsched.result import Clash
 from pdsched.search.budget import Limits
+from pdsched.search.deletion import minimal_part
 
 MOST_SECONDS = 5.0
 """Seconds for all of it."""
@@ -27,7 +28,7 @@ MOST_TRIES = 60
 WORK = 0.1
 """Work for each of them."""
 PARTS = ("session_pins", "engagement_pins", "insisted")
-Members = list[tuple[str, str]]
+Members = Sequence[tuple[str, str]]
 
 
 def asked_for(problem: Problem, policy: Policy) -> Clash:
@@ -76,30 +77,13 @@ class _Filter:
         """Clash after clash: each among what no clash before it names."""
         rest = self._members
         while rest:
-            members, least = self._least(rest)
+            members, least = minimal_part(rest, self._can_be_kept)
             if not members:
                 return
             yield _clash(members, least=least)
             rest = [member for member in rest if member not in members]
             if self._can_be_kept(rest) is not False:
                 return
-
-    def _least(self, members: Members) -> tuple[Members, bool]:
-        """A part of members that clash which clashes, too; whether it takes each of them."""
-        needed: Members = []
-        size = max(1, len(members) // 2)
-        while True:
-            # From the end, so that what is left out moves nothing that is yet to be tried.
-            for first in reversed(range(0, len(members), size)):
-                rest = members[:first] + members[first + size :]
-                kept = self._can_be_kept(rest)
-                if kept is False:
-                    members = rest
-                elif kept and size == 1:
-                    needed.append(members[first])
-            if size == 1:
-                return members, len(needed) == len(members)
-            size //= 2
 
     def _can_be_kept(self, members: Members) -> bool | None:
         """Whether a plan keeps these; ``None`` where that could not be found out in time."""

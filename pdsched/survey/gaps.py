@@ -10,7 +10,8 @@ from pdsched.expansion import implied_steps
 from pdsched.problem import Course, Id, Need, Record
 from pdsched.survey.catalogue import Catalogue, Chain
 from pdsched.survey.suggestions import fitting
-from pdsched.survey.words import listed, stands, wants
+from pdsched.survey.words import stands, wants
+from pdsched.views.words import listed
 
 
 class GapKind(StrEnum):

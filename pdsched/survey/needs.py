@@ -9,7 +9,9 @@ from typing import NamedTuple
 from pdsched.checks import GivenPolicy, GivenProblem, policy_of, problem_of
 from pdsched.checks.codes import fault
 from pdsched.errors import Fault, ProblemError
+from pdsched.faces import Listed, in_short
 from pdsched.policy import Policy
+from pdsched.printable import several
 from pdsched.problem import Course, Need, Problem
 from pdsched.survey.answers import read_answers
 from pdsched.survey.catalogue import Catalogue
@@ -20,6 +22,7 @@ from pdsched.survey.table import Rows
 from pdsched.survey.wishes import SurveyNote, Wishes, with_levels
 
 
+@in_short
 class SurveyReading(NamedTuple):
     """What a survey comes to."""
 
@@ -36,6 +39,16 @@ class SurveyReading(NamedTuple):
     """How many times a person was asked on a topic and answered nothing, which makes no need."""
     warnings: tuple[Fault, ...]
     """What is odd about the table, such as an encoding that had to be guessed."""
+
+    def __repr__(self) -> str:
+        """One line, whatever its size."""
+        made, left = several(len(self.needs), "need"), several(len(self.beyond), "need")
+        return f"<SurveyReading: {made}, {left} beyond the catalogue, {self.problem!r}>"
+
+    def _repr_html_(self) -> str:
+        from pdsched.survey.text import reading_to_html
+
+        return reading_to_html(self)
 
 
 def needs_from_survey(
@@ -96,7 +109,9 @@ def needs_from_survey(
         raise ProblemError(faults)
     whole = placed.model_copy(update={"needs": _merged(problem.needs, wishes.kept, needs)})
     beyond, notes = tuple(wishes.beyond), tuple(wishes.notes)
-    return SurveyReading(whole, needs, beyond, notes, read.unanswered, read.warnings)
+    return SurveyReading(
+        whole, needs, beyond, Listed(notes), read.unanswered, Listed(read.warnings)
+    )
 
 
 def _with_firsts(wishes: Wishes, policy: Policy) -> Iterator[Need]:

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from pdsched.checks import GivenPolicy, GivenProblem, policy_of, problem_of
 from pdsched.expansion import implied_steps
+from pdsched.faces import Listed
 from pdsched.problem import Id, Need, Record
 from pdsched.problem.names import normal
 from pdsched.survey.catalogue import Catalogue, Chain
-from pdsched.survey.words import listed, stands, wants
-from pdsched.views import Listed
+from pdsched.survey.words import stands, wants
+from pdsched.views.words import listed
 
 
 class Suggestion(Record):

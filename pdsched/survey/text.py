@@ -10,7 +10,10 @@ from pdsched.problem import Need, Problem
 from pdsched.survey.gaps import GapReport, NeedGap
 from pdsched.survey.needs import SurveyReading
 from pdsched.survey.suggestions import Suggestion
+from pdsched.views import tables_to_html
 from pdsched.views.names import Names
+from pdsched.views.notebook import records_table
+from pdsched.views.tables import columns, first_rows
 from pdsched.views.words import count
 
 _WIDTH = 96
@@ -33,16 +36,48 @@ def reading_to_text(reading: SurveyReading) -> str:
     return "\n".join(lines)
 
 
+def reading_to_html(reading: SurveyReading) -> str:
+    """The same as HTML, with the answers that made no need and what is odd about the table."""
+    called = Names(reading.problem)
+    heads = columns("Asked for|People|Priority", n="People|Priority")
+    beyond = "No course leads to it: left out"
+    tables = [
+        first_rows(heads, _aims(needs, called), tuple, title)
+        for title, needs in (("Needs", reading.needs), (beyond, reading.beyond))
+        if needs
+    ]
+    tables += [
+        records_table(records, title)
+        for title, records in (
+            ("Answers that made no need", reading.notes),
+            ("Warnings", reading.warnings),
+        )
+        if records
+    ]
+    return tables_to_html(tables, reading_to_text(reading).splitlines()[0])
+
+
 def _table(needs: Sequence[Need], called: Names) -> Iterator[str]:
-    """A line for each aim, from that of the most people to that of the fewest."""
+    aims = _aims(needs, called)
+    width = max((len(aim) for aim, _, _ in aims), default=0)
+    for aim, number, priority in aims:
+        yield f"{_INDENT}{aim:<{width}} {number:>6}  priority {priority}"
+
+
+def _aims(needs: Sequence[Need], called: Names) -> list[tuple[str, str, str]]:
+    """Each aim, how many need it and how urgently, from that of the most to that of the fewest."""
     groups: dict[str, list[Need]] = {}
     for need in needs:
         groups.setdefault(_aim(need, called), []).append(need)
-    width = max(map(len, groups), default=0)
-    for aim, needs_of_aim in sorted(groups.items(), key=lambda group: (-len(group[1]), group[0])):
-        least, most = min(n.priority for n in needs_of_aim), max(n.priority for n in needs_of_aim)
-        priority = f"{least}" if least == most else f"{least} to {most}"
-        yield f"{_INDENT}{aim:<{width}} {len(needs_of_aim):>6}  priority {priority}"
+    return [
+        (aim, f"{len(needs_of_aim)}", _priority([need.priority for need in needs_of_aim]))
+        for aim, needs_of_aim in sorted(groups.items(), key=lambda g: (-len(g[1]), g[0]))
+    ]
+
+
+def _priority(priorities: Sequence[int]) -> str:
+    least, most = min(priorities), max(priorities)
+    return f"{least}" if least == most else f"{least} to {most}"
 
 
 def _aim(need: Need, called: Names) -> str:

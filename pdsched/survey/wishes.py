@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from pdsched.faces import in_short
 from pdsched.problem import Need, Problem, StaffMember
 from pdsched.survey.answers import Answer
 from pdsched.survey.ids import id_beyond, need_id, topic_part
@@ -15,6 +16,7 @@ _TOP = 10
 """The highest level there is."""
 
 
+@in_short
 class SurveyNote(NamedTuple):
     """An answer that made no need in the problem, and why."""
 

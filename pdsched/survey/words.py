@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from pdsched.problem import Course, Need
 from pdsched.survey.catalogue import Catalogue
 from pdsched.views.names import Names
-
-
-def listed(names: Sequence[str]) -> str:
-    """Some names in a row.
-
-    >>> listed(["ada"]), listed(["ada", "bo", "cy"])
-    ('ada', 'ada, bo and cy')
-    """
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def wants(need: Need, called: Names) -> str:

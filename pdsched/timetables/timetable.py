@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
 
+from pdsched.faces import begun
 from pdsched.problem import Clock, CoverKind, Record
 from pdsched.problem.base import Day
 from pdsched.problem.names import Name
@@ -28,7 +29,7 @@ class Note(Record):
     """The reason; the same words for the same reason, so that reasons can be counted."""
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.value!r} {self.message}"
+        return begun(f"{self.where}: {self.value!r} {self.message}")
 
 
 def note(where: str, value: object, message: str) -> Note:

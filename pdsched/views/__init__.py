@@ -5,7 +5,6 @@ made of them have the names of the problem in place of ids. A plan that names wh
 cannot be looked at; `pdsched.verify` lists every such fault.
 """
 
-from pdsched.views.answer_page import answer_to_html
 from pdsched.views.changes import (
     PersonChange,
     PlanDifference,
@@ -15,11 +14,10 @@ from pdsched.views.changes import (
 )
 from pdsched.views.classes import HeldClass
 from pdsched.views.days import DayView, by_day
-from pdsched.views.listed import Listed
+from pdsched.views.notebook import record_to_html, tables_to_html
 from pdsched.views.page import result_to_html, to_html
 from pdsched.views.people import PersonView, TrainerView, Visit, by_person, by_trainer
 from pdsched.views.policies import rules_to_text
-from pdsched.views.problem_page import problem_to_html
 from pdsched.views.schools import Away, SchoolDay, SchoolView, by_school
 from pdsched.views.sheet_page import sheets_to_page
 from pdsched.views.sheet_text import sheets_to_text
@@ -32,7 +30,6 @@ __all__ = [
     "By",
     "DayView",
     "HeldClass",
-    "Listed",
     "PersonChange",
     "PersonView",
     "PlanDifference",
@@ -45,19 +42,19 @@ __all__ = [
     "TrainerView",
     "Turn",
     "Visit",
-    "answer_to_html",
     "by_day",
     "by_person",
     "by_school",
     "by_substitute",
     "by_trainer",
     "difference",
-    "problem_to_html",
+    "record_to_html",
     "result_to_html",
     "rules_to_text",
     "sheets",
     "sheets_to_page",
     "sheets_to_text",
     "summary",
+    "tables_to_html",
     "to_html",
 ]

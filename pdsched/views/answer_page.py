@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from html import escape
+from collections.abc import Iterator
 
 from pdsched.answer import Answer
-from pdsched.views.markup import block, table
-from pdsched.views.words import count
-
-ROWS_SHOWN = 200
+from pdsched.views.tables import Table, columns, filled, first_rows
 
 
 def answer_to_html(answer: Answer) -> str:
@@ -18,27 +15,24 @@ def answer_to_html(answer: Answer) -> str:
     >>> "So &lt;b&gt;." in html
     True
     """
-    return block("\n".join(_parts(answer)))
+    head = f"{answer.question} {answer.sentence} ({answer.proof.value})"
+    return filled("notebook.html", head=head, tables=[*_tables(answer)])
 
 
-def _parts(answer: Answer) -> list[str]:
-    parts = [
-        f'<p class="note">{escape(answer.question)}</p>',
-        f'<p><span class="mark">{answer.proof}</span> {escape(answer.sentence)}</p>',
-    ]
+def _tables(answer: Answer) -> Iterator[Table]:
     if answer.blocking:
-        rows = [(each.rule, each.sentence) for each in answer.blocking[:ROWS_SHOWN]]
-        parts.append(table([("Rule", "w"), ("What it says here", "")], rows))
+        heads = columns("Rule|What it says here", w="Rule")
+        yield first_rows(heads, answer.blocking, lambda one: (one.rule, one.sentence))
     if answer.goals:
-        prices = [(g.id, _shown(g.before), _shown(g.value), g.text) for g in answer.goals]
-        heads = [("Goal", "w"), ("Before", "n"), ("Then", "n"), ("Price", "n")]
-        parts.append(table(heads, prices))
+        heads = columns("Goal|Before|Then|Price", w="Goal", n="Before|Then|Price")
+        yield first_rows(
+            heads, answer.goals, lambda g: (g.id, _shown(g.before), _shown(g.value), g.text)
+        )
     if answer.ranked:
-        shown = [(each.proof.value, each.sentence) for each in answer.ranked[:ROWS_SHOWN]]
-        parts.append(table([("Proof", "w"), ("Further answers", "")], shown))
-    if (more := len(answer.ranked) - ROWS_SHOWN) > 0:
-        parts.append(f'<p class="note">and {escape(count(more, "more answer"))}</p>')
-    return parts
+        heads = columns("Proof|Further answers", w="Proof")
+        yield first_rows(
+            heads, answer.ranked, lambda one: (one.proof.value, one.sentence), noun="answer"
+        )
 
 
 def _shown(value: int | None) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping
-from html import escape
 from itertools import zip_longest
 from typing import Any, NamedTuple, TypeVar
 
+from pdsched.faces import begun
 from pdsched.plan import Cover, Engagement, Plan, Release, Session, UnmetNeed
 from pdsched.problem import Id, Problem, Record
 from pdsched.problem.base import record_of
@@ -48,7 +48,8 @@ class PersonChange(Record):
 class PlanDifference(Record):
     """Everything in which two plans differ; falsy when they do not.
 
-    ``str()`` gives it in lines to read, `to_text` with the names of a problem.
+    ``str()`` gives it in lines to read, as many as a screen has room for, `to_text` in all of
+    them, with the names of a problem.
     """
 
     problems: tuple[str, ...] = ()
@@ -75,10 +76,7 @@ class PlanDifference(Record):
         return "\n".join(lines(Names(problem).told(self)))
 
     def __str__(self) -> str:
-        return self.to_text()
-
-    def _repr_html_(self) -> str:
-        return f"<pre>{escape(str(self))}</pre>"
+        return begun(self.to_text())
 
 
 _Pair = tuple[Release | None, Release | None]

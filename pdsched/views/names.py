@@ -13,6 +13,7 @@ from pdsched.expansion import in_full
 from pdsched.plan import UnmetNeed
 from pdsched.problem import Course, Lesson, Meeting, Need, Problem, Record
 from pdsched.views.words import day
+from pdsched.wording import wording
 
 R = TypeVar("R", bound=Record)
 
@@ -37,7 +38,8 @@ class Names:
     """What the people, courses and places of a problem are called; by its id what has no name.
 
     Where two are called alike, each has its id beside the name; rooms only within a school. A
-    person in several roles is one.
+    person in several roles is one. What stands between names is in a language; dates of sessions
+    are in English.
 
     >>> names = Names(Problem(
     ...     calendar={"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
@@ -49,7 +51,8 @@ class Names:
     ('Ada King (t2)', 'Bo Ek', 'north')
     """
 
-    def __init__(self, problem: Problem | None = None) -> None:
+    def __init__(self, problem: Problem | None = None, language: str = "en") -> None:
+        self._words = wording(language)
         self._stated: tuple[Course, ...] = () if problem is None else problem.courses
         self._full = None if problem is None else in_full(problem)
 
@@ -58,7 +61,7 @@ class Names:
         return self._people.get(identity, identity)
 
     def course(self, identity: str) -> str:
-        """A course."""
+        """A course, a series as a whole among them."""
         return self._courses.get(identity, identity)
 
     def school(self, identity: str) -> str:
@@ -81,7 +84,8 @@ class Names:
             return need
         if stated.course is not None:
             return self.course(stated.course)
-        return f"{stated.topic} to level {stated.level_to}"
+        aim = self._words.text("{topic} to level {level}")
+        return aim.format(topic=stated.topic, level=stated.level_to)
 
     def need(self, need: str) -> str:
         """Who needs what."""
@@ -132,7 +136,8 @@ class Names:
         shown = _shown(self._records("staff", "trainers", "substitutes"))
         for team in self._records("trainers"):
             if team.is_team and not team.name.strip():
-                shown[team.id] = " and ".join(shown.get(name, name) for name in team.members)
+                between = f" {self._words.text('and')} "
+                shown[team.id] = between.join(shown.get(name, name) for name in team.members)
         return shown
 
     @cached_property
@@ -141,8 +146,9 @@ class Names:
         for course in self._records("courses"):
             if isinstance(course, Meeting):
                 name = whole.get(course.series, course.series)
-                shown[course.id] = f"{name}, meeting {course.number} of {course.of}"
-        return shown
+                told = self._words.text("{course}, meeting {number} of {of}")
+                shown[course.id] = told.format(course=name, number=course.number, of=course.of)
+        return whole | shown
 
     @cached_property
     def _schools(self) -> dict[str, str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from html import escape
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from pdsched.plan import Plan, Session, UnmetNeed
 from pdsched.policy import GOALS, Policy
@@ -11,12 +11,11 @@ from pdsched.problem import Problem
 from pdsched.problem.at_hand import at_hand
 from pdsched.result import GoalResult, Result, Status
 from pdsched.views.figures import Figures, unmet_by_rule
-from pdsched.views.markup import block, table
 from pdsched.views.names import Names
 from pdsched.views.policies import in_short
+from pdsched.views.tables import Row, Table, columns, filled, first_rows
 from pdsched.views.words import count, day, names, percent, rule, span
 
-SESSIONS_SHOWN = 60
 _NEEDS_SHOWN = 3
 
 _VERDICTS = {
@@ -27,6 +26,17 @@ _VERDICTS = {
 }
 
 
+class _Shown(NamedTuple):
+    """What the template is given of a plan."""
+
+    learning: str
+    cover: str
+    needs: str
+    sessions: Table
+    stays_unmet: str
+    unmet: Table
+
+
 def to_html(plan: Plan, problem: Problem | None = None) -> str:
     """A plan as a table of its first sessions and a table of why needs stay unmet.
 
@@ -35,7 +45,8 @@ def to_html(plan: Plan, problem: Problem | None = None) -> str:
     >>> "0 sessions" in to_html(Plan())
     True
     """
-    return block(_plan(plan, Policy(), Names(problem or at_hand(plan.problem))))
+    shown = _plan(plan, Policy(), Names(problem or at_hand(plan.problem)))
+    return filled("plan.html", plan=shown)
 
 
 def result_to_html(result: Result, problem: Problem | None = None) -> str:
@@ -44,53 +55,52 @@ def result_to_html(result: Result, problem: Problem | None = None) -> str:
     >>> "infeasible" in result_to_html(Result(status="infeasible", problem="d1"))
     True
     """
-    parts = [_verdict(result), _goals(result), _certificate(result)]
-    if result.plan is not None:
-        known = problem or at_hand(result.problem)
-        parts.append(_plan(result.plan, result.policy, Names(known)))
-    return block("\n".join(parts))
+    plan, called = result.plan, Names(problem or at_hand(result.problem))
+    return filled(
+        "result.html",
+        status=result.status.value,
+        verdict=_verdict(result),
+        goals=_goals(result),
+        certificate=_certificate(result),
+        plan=None if plan is None else _plan(plan, result.policy, called),
+    )
 
 
-def _plan(plan: Plan, policy: Policy, called: Names) -> str:
+def _plan(plan: Plan, policy: Policy, called: Names) -> _Shown:
     figures = Figures.of(plan)
-    head = f"<p><b>{figures.learning}</b>; {figures.cover}; {_unmet_words(figures)}.</p>"
-    parts = (head, _sessions(plan, called), _unmet(plan, policy, called))
-    return "\n".join(part for part in parts if part)
+    return _Shown(
+        learning=figures.learning,
+        cover=figures.cover,
+        needs=f"{count(figures.met, 'need')} met, {figures.unmet} unmet",
+        sessions=_sessions(plan, called),
+        stays_unmet=count(len(plan.unmet), "need stays unmet", "needs stay unmet"),
+        unmet=_unmet(plan, policy, called),
+    )
 
 
-def _unmet_words(figures: Figures) -> str:
-    met = count(figures.met, "need")
-    return f"{met} met, {figures.unmet} unmet"
-
-
-def _sessions(plan: Plan, called: Names) -> str:
-    if not plan.sessions:
-        return ""
+def _sessions(plan: Plan, called: Names) -> Table:
+    heads = columns(
+        "Date|Time|Course|School|Room|Trainer|People|Who|Classes",
+        w="Date|Time",
+        n="People|Classes",
+    )
     sessions = sorted(plan.sessions, key=lambda s: (s.date, s.start, s.id))
     covers = _covers_of(plan)
-    heads = (
-        *(("Date", "w"), ("Time", "w"), ("Course", ""), ("School", ""), ("Room", "")),
-        *(("Trainer", ""), ("People", "n"), ("Who", ""), ("Classes", "n")),
-    )
-    first = sessions[:SESSIONS_SHOWN]
-    shown = table(heads, (_session(called.told(s), covers.get(s.id, 0)) for s in first))
-    more = len(sessions) - SESSIONS_SHOWN
-    if more > 0:
-        shown += f'\n<p class="note">and {count(more, "more session")}</p>'
-    return shown
+    return first_rows(heads, sessions, lambda s: _session(s, called, covers), noun="session")
 
 
-def _session(session: Session, covers: int) -> tuple[str, ...]:
+def _session(session: Session, called: Names, covers: Mapping[str, int]) -> Row:
+    told = called.told(session)
     return (
-        day(session.date),
-        span(session.start, session.end).replace("-", "\N{EN DASH}"),
-        session.course,
-        session.school or "",
-        session.room or "",
-        session.trainer or "",
-        str(len(session.staff)),
-        names(session.staff),
-        str(covers),
+        day(told.date),
+        span(told.start, told.end).replace("-", "\N{EN DASH}"),
+        told.course,
+        told.school or "",
+        told.room or "",
+        told.trainer or "",
+        str(len(told.staff)),
+        names(told.staff),
+        str(covers.get(session.id, 0)),
     )
 
 
@@ -104,23 +114,20 @@ def _covers_of(plan: Plan) -> dict[str, int]:
     return numbers
 
 
-def _unmet(plan: Plan, policy: Policy, called: Names) -> str:
-    rules = unmet_by_rule(plan)
-    if not rules:
-        return ""
-    rows = (
-        (name, str(len(needs)), rule(name, policy), _examples([*map(called.told, needs)]))
-        for name, needs in rules
-    )
-    shown = table((("Rule", ""), ("Needs", "n"), ("", ""), ("Such as", "")), rows)
-    words = count(len(plan.unmet), "need stays unmet", "needs stay unmet")
-    return f"<details><summary>{words}: why</summary>\n{shown}\n</details>"
+def _unmet(plan: Plan, policy: Policy, called: Names) -> Table:
+    def row(of_rule: tuple[str, tuple[UnmetNeed, ...]]) -> Row:
+        name, needs = of_rule
+        told = [called.told(need) for need in needs[:_NEEDS_SHOWN]]
+        return name, str(len(needs)), rule(name, policy), _examples(told)
+
+    heads = columns("Rule|Needs|What it says|Such as", n="Needs")
+    return first_rows(heads, unmet_by_rule(plan), row, noun="rule")
 
 
 def _examples(needs: Sequence[UnmetNeed]) -> str:
-    """The first needs, those of one reason together."""
+    """Needs, those of one reason together."""
     reasons: dict[str, list[str]] = {}
-    for unmet in needs[:_NEEDS_SHOWN]:
+    for unmet in needs:
         reasons.setdefault(unmet.reason, []).append(unmet.need)
     said = (f"{', '.join(ids)}: {why}" if why else ", ".join(ids) for why, ids in reasons.items())
     return "; ".join(said)
@@ -130,19 +137,16 @@ def _verdict(result: Result) -> str:
     words = [_VERDICTS[result.status]]
     words += ["Interrupted."] if result.interrupted else []
     words += [result.message] if result.message else []
-    mark = f'<span class="mark {result.status}">{result.status}</span>'
-    return f"<p>{mark} {escape(' '.join(words))}</p>"
+    return " ".join(words)
 
 
-def _goals(result: Result) -> str:
-    if not result.goals:
-        return ""
-    heads = (("Goal", ""), ("Value", "n"), ("Bound", "n"), ("Gap", "n"), ("", ""))
+def _goals(result: Result) -> Table:
+    heads = columns("Goal|Value|Bound|Gap|What it says", n="Value|Bound|Gap")
     shown = (*result.goals, *(goal for goal in result.left_open if goal.value))
-    return table(heads, (_goal(goal, result.policy) for goal in shown))
+    return first_rows(heads, shown, lambda goal: _goal(goal, result.policy), noun="goal")
 
 
-def _goal(goal: GoalResult, policy: Policy) -> tuple[str, ...]:
+def _goal(goal: GoalResult, policy: Policy) -> Row:
     value = "none" if goal.value is None else str(goal.value)
     bound = "unknown" if goal.bound is None else str(goal.bound)
     gap = "proven" if goal.proven else percent(goal.gap)
@@ -161,4 +165,4 @@ def _certificate(result: Result) -> str:
         f"policy {in_short(result.policy)}" if result.policy != Policy() else "",
         *versions,
     ]
-    return f'<p class="note">{escape(" · ".join(fact for fact in facts if fact))}</p>'
+    return " · ".join(fact for fact in facts if fact)

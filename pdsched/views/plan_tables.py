@@ -14,14 +14,10 @@ from pdsched.expansion import in_full
 from pdsched.plan import ENDED, OTHER_GOALS, Plan, Session
 from pdsched.policy import RULES, Policy
 from pdsched.problem import Half, Problem
-from pdsched.result import Result
 from pdsched.views.classes import HeldClass, half_of, taken_classes
-from pdsched.views.figures import Figures
 from pdsched.views.lookup import CoverBook, found, in_clock_order
 from pdsched.views.names import Names
 from pdsched.views.substitutes import by_substitute
-from pdsched.views.teaching_days import attendances_without_lessons
-from pdsched.views.terminal import VERDICTS
 from pdsched.views.words import rule, span
 
 Told: TypeAlias = str | int | float | dt.date | dt.time | None
@@ -35,10 +31,8 @@ class PlanTable(NamedTuple):
     rows: tuple[tuple[Told, ...], ...]
 
 
-def plan_tables(
-    problem: Problem, plan: Plan, policy: Policy, result: Result | None = None
-) -> Iterator[PlanTable]:
-    """The tables that tell all of a plan; the matrix of days and the figures of goals aside.
+def plan_tables(problem: Problem, plan: Plan, policy: Policy) -> Iterator[PlanTable]:
+    """The tables that tell what is planned; key figures, the matrix of days and the goals aside.
 
     Raises:
         PdschedError: if the plan names what the problem does not hold.
@@ -46,14 +40,9 @@ def plan_tables(
     >>> problem = Problem(calendar={"time_zone": "America/Toronto", "first": "2026-09-07",
     ...                             "last": "2026-09-11"})
     >>> [table.name for table in plan_tables(problem, Plan(), Policy())]
-    ['summary', 'sessions', 'people', 'cover', 'substitutes', 'open needs']
+    ['sessions', 'people', 'cover', 'substitutes', 'open needs']
     """
     book = _Book(problem, plan)
-    yield PlanTable(
-        "summary",
-        ("Figure", "Value", "What it says"),
-        tuple(_summary(problem, plan, policy, result)),
-    )
     columns: tuple[str, ...] = ("Date", "Start", "End", "Course", "Topic", "School", "Room")
     columns = (*columns, "Trainer", "People", "Who")
     yield PlanTable("sessions", columns, tuple(book.sessions()))
@@ -180,32 +169,3 @@ def what_would_help(identity: str, policy: Policy) -> str:
     if info is not None and info.optional:
         ways.append("the rule switched off there" if figures else "the rule off in the policy")
     return "; or ".join(ways) or "other data: the rule holds under every policy"
-
-
-def _summary(
-    problem: Problem, plan: Plan, policy: Policy, result: Result | None
-) -> Iterator[tuple[Told, ...]]:
-    figures, calendar = Figures.of(plan), problem.calendar
-    needs = len(in_full(problem).needs)
-    yield ("Problem", problem.name or None, "What was planned for.")
-    yield ("First date", calendar.first, "The plan begins here at the earliest.")
-    yield ("Last date", calendar.last, "It ends here at the latest.")
-    yield ("Policy", policy.name, "The rules and goals that are in force.")
-    if result is not None:
-        yield ("Status", result.status.value, f"{VERDICTS[result.status]}.")
-        yield ("Seconds", round(result.seconds, 1), "Time that the search took.")
-        if result.message:
-            yield ("Message", None, result.message)
-    yield ("Needs", needs, "What people want to learn, each a course or a level of a topic.")
-    yield ("Needs met", figures.met, "Those that somebody is released for.")
-    yield ("Open needs", figures.unmet, "Those that no release meets: see the sheet open needs.")
-    yield ("Sessions", figures.sessions, "Meetings of a course, each with a time and a place.")
-    yield ("People", figures.people, "Who attends at least one session.")
-    yield ("Half-days", figures.engagements, "Half-days for which a substitute is engaged.")
-    yield ("Substitutes", figures.substitutes, "Who is engaged at least once.")
-    yield ("Classes held by substitutes", figures.classes, "Lessons on a date.")
-    colleagues = figures.classes_of_colleagues
-    yield ("Classes held by colleagues", colleagues, "Lessons on a date that colleagues take over.")
-    if without := attendances_without_lessons(problem, plan):
-        told = "On dates without a lesson of the person, who may be off: works_on says who is."
-        yield ("Attendances to look at", without, told)

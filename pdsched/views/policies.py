@@ -7,6 +7,7 @@ from datetime import time
 from textwrap import wrap
 
 from pdsched.policy import GOALS, RULES, Policy
+from pdsched.views.tables import Row, Table, columns, filled, first_rows
 
 _ID, _USE, _WIDTH = 25, 10, 99
 """Columns, in letters: the id, whether it is optional, and the whole line."""
@@ -42,6 +43,29 @@ def _entry(policy: Policy, identity: str, use: str) -> Iterator[str]:
         yield f"  {head}{line}"
 
 
+def policy_to_html(policy: Policy) -> str:
+    """A policy as HTML: its goals in their order, then its rules with their figures.
+
+    >>> "<td>pins</td><td>off</td>" in policy_to_html(Policy(off=("pins",)))
+    True
+    """
+
+    def row(rule: str) -> Row:
+        use = "off" if rule in policy.off else "" if policy.states(rule) else "not asked for"
+        return rule, use, policy.sentence(rule)
+
+    aims = [(f"{n}", goal) for n, tier in enumerate(policy.tiers, 1) for goal in tier]
+    goals = first_rows(
+        columns("Tier|Goal|What it says", n="Tier"),
+        aims,
+        lambda aim: (*aim, policy.sentence(aim[1])),
+        "Goals; each loses nothing to later ones",
+    )
+    # All of them: there are not many, and who looks for one has to see whether it holds.
+    rules = Table(columns("Rule|Use|What it says"), tuple(map(row, policy.rules)))
+    return filled("policy.html", head=f"Policy {in_short(policy)}", goals=goals, rules=rules)
+
+
 def in_short(policy: Policy) -> str:
     """A policy by its name and by what differs from the default.
 
@@ -50,7 +74,9 @@ def in_short(policy: Policy) -> str:
     >>> in_short(Policy())
     'default'
     """
-    differing = policy.model_dump(exclude_defaults=True, exclude={"name", "goals", "limits"})
+    differing = policy.model_dump(
+        exclude_defaults=True, exclude={"name", "goals", "limits", "prices"}
+    )
     told = [f"{field} {_plain(value)}" for field, value in differing.items()]
     if policy.limits:
         told.append(f"limits {', '.join(limit.id for limit in policy.limits)}")

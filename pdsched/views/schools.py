@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from functools import cached_property
 
 from pdsched.expansion import in_full
 from pdsched.plan import Engagement, Plan, Release, Session
@@ -102,9 +103,16 @@ class _Desk:
         )
 
     def view(self, school: str) -> SchoolView:
-        keys = {*self.sessions, *self.away, *self.engagements}
-        dates = sorted(date for place, date in keys if place == school)
+        dates = sorted(self._dates[school])
         return SchoolView(school=school, days=tuple(self.day(school, date) for date in dates))
+
+    @cached_property
+    def _dates(self) -> defaultdict[str, set[dt.date]]:
+        """The dates of each school on which something is planned there."""
+        dates: defaultdict[str, set[dt.date]] = defaultdict(set)
+        for school, date in (*self.sessions, *self.away, *self.engagements):
+            dates[school].add(date)
+        return dates
 
 
 def by_school(problem: Problem, plan: Plan) -> tuple[SchoolView, ...]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from typing import TypeVar
 
 from pdsched.expansion import in_full
 from pdsched.plan import Cover, Engagement, Plan, Session, UnmetNeed
 from pdsched.problem import Problem, Record
+from pdsched.stages import counted
 from pdsched.views.classes import HeldClass, covered_class, taken_classes
 from pdsched.views.days import DayView, by_day
 from pdsched.views.in_class import with_classes
@@ -20,6 +22,7 @@ from pdsched.views.teaching_days import NO_LESSONS, TeachingDays
 from pdsched.views.words import count, day, span
 
 Row = tuple[str, ...]
+V = TypeVar("V")
 
 
 class By(StrEnum):
@@ -61,17 +64,23 @@ def sheets(problem: Problem, plan: Plan, by: By) -> tuple[Sheet, ...]:
     match by:
         case By.PERSON:
             book = _Classes(problem, plan, names)
-            return tuple(_person(view, book, names) for view in by_person(plan, problem))
+            return tuple(_person(view, book, names) for view in _each(by_person(plan, problem)))
         case By.SCHOOL:
-            return tuple(_school(names.told(view)) for view in by_school(problem, plan))
+            return tuple(_school(names.told(view)) for view in _each(by_school(problem, plan)))
         case By.DAY:
             book = _Classes(problem, plan, names)
-            return tuple(_day(view, book, names) for view in by_day(plan))
+            return tuple(_day(view, book, names) for view in _each(by_day(plan)))
         case By.TRAINER:
             people = {trainer.id: trainer.people for trainer in problem.trainers}
-            return tuple(_trainer(view, people, names) for view in by_trainer(plan, problem))
+            return tuple(_trainer(view, people, names) for view in _each(by_trainer(plan, problem)))
         case By.SUBSTITUTE:
-            return tuple(_substitute(names.told(view)) for view in by_substitute(problem, plan))
+            return tuple(
+                _substitute(names.told(view)) for view in _each(by_substitute(problem, plan))
+            )
+
+
+def _each(views: Sequence[V]) -> Iterable[V]:
+    return counted(views, "sheets")
 
 
 class _Classes:

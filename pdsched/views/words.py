@@ -51,6 +51,15 @@ def names(ids: Sequence[str], most: int = 8) -> str:
     return shown if len(ids) <= most else f"{shown} and {len(ids) - most} more"
 
 
+def listed(words: Sequence[str]) -> str:
+    """All of some words in a row.
+
+    >>> listed(["ada"]), listed(["ada", "bo", "cy"])
+    ('ada', 'ada, bo and cy')
+    """
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
 def rule(identity: str, policy: Policy) -> str:
     """The sentence of a rule that kept a need unmet, with the figures of a policy.
 

@@ -18,7 +18,7 @@ from pdsched import Answer, Plan, Policy, ProblemError, Proof, verify, why_not
 from pdsched.answers.blocked import Blockade
 from pdsched.answers.cores import smallest_core
 from pdsched.answers.excerpt import excerpt
-from pdsched.answers.lifts import NEVER_LIFTED, About, lifted, lifts
+from pdsched.answers.lifts import NEVER_LIFTED, About, lifted, lifts, with_pins_kept
 from pdsched.answers.request import Request
 from pdsched.expansion import in_full
 from pdsched.policy import RULES
@@ -73,7 +73,9 @@ def test_the_price_is_the_difference_of_two_optima(data: st.DataObject, case: Ca
     assert plan is not None
     assert best.value is not None
     fields = data.draw(asked(case))
-    with_it = best_with(Request(case.problem, **fields), case.policy)
+    # A wish is a pin: where a policy keeps none, it is wished for without those of the problem.
+    kept, policy = with_pins_kept(*case)
+    with_it = best_with(Request(kept, **fields), policy)
 
     answer = why_not(case.problem, plan, policy=case.policy, seconds=SECONDS, **fields)
 

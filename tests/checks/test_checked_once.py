@@ -24,7 +24,7 @@ def test_a_problem_is_checked_once(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         raise AssertionError("checked again")
 
     monkeypatch.setattr(checks_run, "_CHECKS", (refuse,))
-    assert check(problem) is found
+    assert check(problem) == found
     with pytest.raises(AssertionError, match="checked again"):
         check(problem.model_copy(update={"name": "other"}))
 

@@ -65,3 +65,30 @@ def test_approvals_and_dates_are_told(files: Path) -> None:
     assert answer.exit_code == Exit.DONE
     assert "Published, and kept: attendances: 4, engagements: 3" in html
     assert "Tue 8 Sep 2026 \N{EN DASH} Mon 21 Sep 2026" in html
+
+
+def test_a_plan_has_a_binder(files: Path) -> None:
+    """In place of the page, for everybody or for some, in a language."""
+    answer = run("report", "p.json", "plan.json", "-o", "b.html", "--binder")
+    some = ("--for", "person:dee", "--for", "substitute:vic", "--language", "de")
+    short = run("report", "p.json", "plan.json", "-o", "s.html", "--binder", *some)
+    html, part = ((files / name).read_text(encoding="utf-8") for name in ("b.html", "s.html"))
+
+    assert (answer.exit_code, short.exit_code) == (Exit.DONE, Exit.DONE)
+    assert answer.stdout == "Written    b.html\n"
+    assert html.count('data-leaf="person:') == 4
+    assert part.count("data-leaf=") == 2
+    assert '<html lang="de">' in part
+
+
+def test_whom_a_binder_is_for_has_to_be_there(files: Path) -> None:
+    """All that name nobody are told by the option, and nothing is written."""
+    asked = ("--binder", "--for", "person:de", "--for", "south")
+    answer = run("report", "p.json", "plan.json", "-o", "b.html", *asked)
+    alone = run("report", "p.json", "plan.json", "-o", "b.html", "--for", "person:dee")
+
+    assert (answer.exit_code, alone.exit_code) == (Exit.WRONG, Exit.WRONG)
+    assert "PD201 --for: 'person:de' is no person; did you mean dee?" in answer.stderr
+    assert "PD110 --for: 'south' says of no kind whom it means; write person:ID" in answer.stderr
+    assert "give --binder as well" in alone.stderr
+    assert not (files / "b.html").exists()

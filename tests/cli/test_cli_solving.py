@@ -192,6 +192,8 @@ def test_demo_solves_verifies_and_writes(files: Path, solver: FakeSolver) -> Non
     assert "Written    plan.json" in answer.stdout
     assert "Written    report.html: open it in a browser, or print it" in answer.stdout
     assert "two small schools" in (files / "report.html").read_text(encoding="utf-8")
+    assert "Written    plan.xlsx: open it with a spreadsheet program" in answer.stdout
+    assert (files / "plan.xlsx").read_bytes().startswith(b"PK")
     assert "pdsched show demo.json plan.json --by school" in answer.stdout
     assert "keeps every rule" in answer.stdout
 

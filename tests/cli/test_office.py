@@ -28,7 +28,7 @@ def test_an_office_comes_from_spreadsheets_to_sheets(
         Path(block["name"]).write_text(block["text"], encoding="utf-8")
     commands = COMMAND.findall(page)
 
-    assert (len(written), len(commands)) == (12, 7)
+    assert (len(written), len(commands)) == (12, 8)
     for command in commands:
         answer = run(*command.split())
         assert answer.exit_code == Exit.DONE, (command, answer.output)
@@ -47,3 +47,6 @@ def test_an_office_comes_from_spreadsheets_to_sheets(
     assert "Spreadsheets for marks" in report
     assert "Ada King" in report
     assert "Sue Lam" in Path("substitutes.html").read_text(encoding="utf-8")
+    binder = Path("binder.html").read_text(encoding="utf-8")
+    assert "Ada King" in binder
+    assert "Sue Lam" in binder

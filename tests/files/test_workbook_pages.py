@@ -251,7 +251,7 @@ def test_a_plan_is_told_by_names(tmp_path: Path) -> None:
 
     assert [*book] == [
         *("summary", "sessions", "people", "cover", "substitutes", "open needs", "by day"),
-        *("ledger", "goals"),
+        *("ledger", "figures", "goals"),
     ]
     cover = ("Date", "Half", "School", "Lesson", "Class", "Room", "Absent", "Held by", "Kind")
     assert heads["cover"] == (*cover, "Acknowledged", "Notes")
@@ -269,6 +269,7 @@ def test_a_plan_is_told_by_names(tmp_path: Path) -> None:
     assert ("Sue Lam", "substitute", "half days") in [row[:3] for row in rows["ledger"]]
     assert [row[:3] for row in rows["goals"]] == [("needs-met", 70.0, 100.0)]
     assert ("Needs met", 2.0) in [row[:2] for row in rows["summary"]]
+    assert ("Sessions", "school", "North School", 1.0) in [row[:4] for row in rows["figures"]]
     everything = str([rows[name] for name in rows if name != "ledger"])
     assert not re.search(r"a\.king|'tom'|sheets-1", everything)
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-HEAVY = {"jinja2", "matplotlib", "networkx", "numpy", "ortools", "pandas"}
+HEAVY = {"babel", "jinja2", "matplotlib", "networkx", "numpy", "ortools", "pandas"}
 """Packages that cost seconds to import, or hundreds of milliseconds."""
 
 
@@ -47,6 +47,7 @@ def test_package_loads_nothing_heavy() -> None:
         "survey",
         "timetables",
         "views",
+        "wording",
     ],
 )
 def test_room_loads_nothing_heavy(room: str) -> None:

@@ -11,7 +11,7 @@ from schools import FRI, TUE, plan_of, session
 from test_views_teams import IN_CLASS, coaching
 from tuesday import PLAN, PROBLEM
 
-from pdsched import PdschedError, Plan, Problem, ProblemError, save_calendars
+from pdsched import Plan, Problem, ProblemError, save_calendars
 from pdsched.ical import calendars
 
 NOW = dt.datetime(2026, 8, 1, 12, 0, tzinfo=dt.UTC)
@@ -124,11 +124,3 @@ def test_another_term_cancels_nothing_of_the_last(tmp_path: Path) -> None:
     assert sum(f.news for f in files) == 0
     assert "STATUS:CONFIRMED" in text
     assert "TZOFFSETTO:+0200" in text
-
-
-def test_who_has_left_is_named_with_the_plan_that_knew_them() -> None:
-    """The plan of today is sound; that of before is what cannot be read any more."""
-    left = PROBLEM.model_copy(update={"staff": PROBLEM.staff[1:]})
-
-    with pytest.raises(PdschedError, match=r"of the plan published before: .* staff member 'ada'"):
-        calendars(left, Plan(), before=PLAN)

@@ -9,7 +9,7 @@ from schools import TUE, plan_of, session
 from strategies import TINY, Case, cases, garbage, scaled
 from tuesday import PLAN, PROBLEM
 
-from pdsched import Plan, Prices, Problem, kpis, score
+from pdsched import Plan, Policy, Prices, Problem, Travel, kpis, score
 from pdsched.expansion import in_full
 from pdsched.indicators.equity import gini_of
 
@@ -38,6 +38,7 @@ BY_HAND = {
     "busiest-trainer": 2.5,
     "room-hours": 1.5,
     "travel-hours": 40 / 60,
+    "travel-kilometres": None,
     "protected-hours-lost": 0,
     "cost": None,
 }
@@ -71,6 +72,31 @@ def test_cost_is_told_with_prices_alone() -> None:
 
     assert cost.value == pytest.approx(300 + 100 + 20)
     assert cost.text == "420 CAD"
+
+
+def test_prices_stand_in_the_policy() -> None:
+    """Others that are given come in their place; no plan depends on them, nor a digest."""
+    policy = Policy(prices=Prices(half_day=100, currency="CAD"))
+
+    assert kpis(PROBLEM, PLAN, policy)["cost"].text == "300 CAD"
+    assert kpis(PROBLEM, PLAN, policy, prices=Prices(half_day=1))["cost"].text == "3"
+    assert policy.digest() == Policy().digest()
+    assert policy.sentences()[-2].endswith("reads: half-day 100 CAD.")
+
+
+def test_kilometres_are_of_those_who_are_on_the_way() -> None:
+    """Cy goes from south to north and back, whichever way the problem says how far that is."""
+    [way] = PROBLEM.travel
+    far = PROBLEM.model_copy(update={"travel": (way.model_copy(update={"kilometres": 7.5}),)})
+    back = Travel(origin="south", destination="north", minutes=20, kilometres=8)
+    told = kpis(far, PLAN, prices=Prices(kilometre=0.5))
+
+    assert told["travel-kilometres"].value == 15
+    assert told["travel-kilometres"].parts["school"] == {"north": 0, "south": 15}
+    assert told["cost"].value == 7.5
+    both = far.model_copy(update={"travel": (*far.travel, back)})
+    assert kpis(both, PLAN)["travel-kilometres"].value == 15.5
+    assert far.digest() != PROBLEM.digest()
 
 
 def test_a_gap_is_that_of_one_person() -> None:

@@ -20,7 +20,7 @@ RESULT = Result(
     seed=17,
     versions={"pdsched": "9.9"},
 )
-_WITHOUT_END = {"col", "img", "link", "meta"}
+_WITHOUT_END = {"br", "col", "img", "link", "meta"}
 
 
 class Page(HTMLParser):

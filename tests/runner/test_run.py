@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from fake_workers import FOREVER, end, fake_worker, line_of, plan_line, says, step
-from processes import all_gone, descendants
-from quick import slow
-from skipping import needs_proc
 from tuesday import PLAN, PROBLEM
 
 import pdsched
-from pdsched import Plan, ProblemError, Progress, SolverError, Status, TracePoint, generate, verify
+from pdsched import Plan, ProblemError, Progress, SolverError, Status, TracePoint, verify
 from pdsched.checks.pause import collector_paused
 
 SAID = [says(plan_line(PLAN, 120, 3)), step(120, 150, method="needs"), step(120, 149), FOREVER]
@@ -243,42 +238,6 @@ def test_a_real_search_logs_its_route(caplog: pytest.LogCaptureFixture) -> None:
         pdsched.solve(PROBLEM, seconds=30, workers=1)
 
     assert any("solved as a whole" in record.getMessage() for record in caplog.records)
-
-
-@slow
-@needs_proc
-def test_stopped_at_any_moment_it_is_honest_and_leaves_nothing() -> None:
-    """A plan that the referee accepts or none, no proof that is none, and no process."""
-    problem, others = generate(size="XS", seed=3), descendants(os.getpid())
-    for number in range(12):
-        run = pdsched.start(problem, seconds=60, workers=2, seed=number)
-        time.sleep(0.35 * number)
-        family = descendants(os.getpid()) - others
-        run.stop()
-        result = run.result()
-
-        if result.status is Status.OPTIMAL:
-            assert all(goal.proven for goal in result.goals)
-        assert (result.plan is None) is (result.status is Status.UNKNOWN)
-        assert result.plan is None or verify(problem, result.plan) == ()
-        assert all_gone(family)
-
-
-@slow
-@needs_proc
-def test_many_runs_in_threads_leave_nothing() -> None:
-    """No process, no file, and the collector of Python as it was."""
-    before = descendants(os.getpid())
-
-    def one(number: int) -> Status:
-        return pdsched.start(PROBLEM, seconds=60, workers=1, seed=number).result().status
-
-    with ThreadPoolExecutor(8) as threads:
-        statuses = set(threads.map(one, range(24)))
-
-    assert statuses == {Status.OPTIMAL}
-    assert descendants(os.getpid()) <= before
-    assert not [t for t in threading.enumerate() if t.name == "pdsched-run"]
 
 
 def test_pauses_of_the_collector_overlap() -> None:

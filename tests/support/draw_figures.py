@@ -33,7 +33,8 @@ def strict_to_lenient() -> dict[str, list[Any]]:
     Problems drawn are so small that the least values of a figure bind. ``insist_on_dose`` makes no
     policy without ``dose_minutes``, and is drawn with it.
     """
-    asked = (one for one in figures_of(Policy) if one.default is None or one.name in SWITCHES)
+    figures = [one for one in figures_of(Policy) if one.name != "prices"]  # no rule reads them
+    asked = (one for one in figures if one.default is None or one.name in SWITCHES)
     return {one.name: _values(one) for one in asked if one.name != "insist_on_dose"}
 
 

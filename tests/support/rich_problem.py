@@ -118,7 +118,7 @@ RICH: dict[str, Any] = {
         },
         {"id": "=south", "periods": [{"id": "-", "start": "00:00", "end": "23:59"}]},
     ],
-    "travel": [{"origin": "north", "destination": "=south", "minutes": 15}],
+    "travel": [{"origin": "north", "destination": "=south", "minutes": 15, "kilometres": 7.5}],
     "rooms": [
         {
             "id": "lab 1",

@@ -6,8 +6,9 @@ import pytest
 from tuesday import PLAN, PROBLEM, changed
 
 from pdsched import Plan, generate, ledger, verify
+from pdsched.faces import Listed
 from pdsched.survey import suggestions
-from pdsched.views.listed import ROWS_SHOWN, Listed
+from pdsched.views.tables import ROWS_SHOWN
 
 BAD = "<script>alert(1)</script>"
 

@@ -189,7 +189,8 @@ def test_page_is_whole_and_escaped() -> None:
     assert "&lt;i&gt;" in page
     assert "10:00-11:00 maths, room 12: sam" in page
     assert "<script" not in page
-    assert "http" not in page
+    assert "http:" not in page
+    assert "https:" not in page
 
 
 @given(problem=problems())

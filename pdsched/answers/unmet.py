@@ -1,0 +1,268 @@
+"""`unmet`: why each need that a plan leaves open is not met, each reason verified."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from time import monotonic
+
+from pdsched.answer import Answer, Proof
+from pdsched.answers.asked_about import AskedAbout, checked, in_words, proof_of, stamped
+from pdsched.answers.disturbance import disturbed
+from pdsched.answers.request import Request
+from pdsched.answers.shared import LEAST, Shared, Shown, known
+from pdsched.checks import GivenPlan, GivenPolicy, GivenProblem
+from pdsched.plan import Plan
+from pdsched.problem import Need, PinKind, SessionPin
+from pdsched.result import Result
+from pdsched.search import Limits, solve_here
+from pdsched.views.names import Names
+from pdsched.views.words import count, names
+
+SECONDS = 60.0
+BOUND_SHARE = 0.25
+"""Share of the time for a bound on all plans, where none is known."""
+NEARBY, AROUND, WHOLE = 3.0, 20.0, 1.0
+"""Seconds for one need at most: near the plan, around a witness, and in a small problem in all."""
+PUSHED = 5
+"""Needs that are named at most of those that would be pushed out."""
+
+
+def unmet(
+    problem: GivenProblem,
+    plan: GivenPlan | Result,
+    *,
+    policy: GivenPolicy | None = None,
+    seconds: float = SECONDS,
+) -> Answer:
+    """Why each unmet need is not met: in no plan, at a price, or not settled in the time.
+
+    ``ranked`` of the answer has one for each unmet need, in the order of the problem:
+
+    - *in no plan*: proven, with a set of rules that stop it, each of which is shown to be necessary
+      (``blocking``), as `pdsched.why_not` has it; that it is the smallest is shown for the first of
+      those who are stopped by the same rules;
+    - *at a price*: a plan that the referee accepted meets it, and the sentence names the needs that
+      this plan pushes out; the price by goal is exact, or a range;
+    - *not settled*: nothing was found out in the time (``tried``).
+
+    Candidates are enumerated once for all needs, and rules that stop somebody are tried first on
+    others who want the same course. Without a result that knows bounds, a quarter of the time goes
+    into a bound of all plans, so that prices have both ends. How far the answer as a whole is
+    proven is that of its weakest part.
+
+    Args:
+        problem: What is given.
+        plan: The plan that is asked about; its result, where there is one, knows bounds, too.
+        policy: As of `pdsched.solve`; that of the result, if one is given and this is not.
+        seconds: Wall-clock limit, above 0, but for what one look at a vast district takes.
+
+    Raises:
+        ProblemError: if `pdsched.check` finds errors.
+        StartRejectedError: if the plan breaks a rule.
+        PlanRejectedError: if the referee rejects a plan of ours, which is a bug.
+        ValueError: if ``seconds`` is not above 0.
+
+    >>> from pdsched import Problem, solve, unmet
+    >>> problem = Problem.model_validate({
+    ...   "calendar": {"time_zone": "Europe/Berlin", "first": "2026-09-07", "last": "2026-09-11"},
+    ...   "schools": [{"id": "north", "periods": [{"id": "1", "start": "08:00", "end": "09:00"}]}],
+    ...   "staff": [{"id": "ada", "schools": ["north"]}],
+    ...   "courses": [{"id": "sheets", "topic": "sheets", "minutes": 60, "group_max": 1}],
+    ...   "needs": [{"id": "n1", "staff": "ada", "course": "sheets"}],
+    ... })
+    >>> answer = unmet(problem, solve(problem, seconds=20))
+    >>> answer.sentence
+    '1 need is not met: 1 in no plan.'
+    """
+    began = monotonic()
+    given, under = checked(problem, policy, plan, seconds=seconds)
+    about = AskedAbout(given, under, plan)
+    met = about.plan.needs_met
+    needs = [need for need in about.judge.full.needs if need.id not in met]
+    inquiry = _Inquiry(about, needs, began + seconds)
+    reasons = inquiry.reasons() if needs else ()
+    answer = Answer(
+        question="Why are these needs not met?",
+        sentence=_sentence(reasons),
+        proof=_weakest(reasons),
+        ranked=reasons,
+    )
+    return stamped(answer, given, began)
+
+
+_BestOf = Callable[[tuple[SessionPin, ...], float], Shown | None]
+"""The best plan of some that keeps some pins, within some seconds."""
+
+
+class _Inquiry:
+    """All unmet needs of one plan, until the time is over."""
+
+    def __init__(self, about: AskedAbout, needs: list[Need], deadline: float) -> None:
+        self._about, self._needs, self._deadline = about, needs, deadline
+        self._until = deadline
+        self._names = Names(about.judge.full)
+        self._answers: dict[str, Answer] = {}
+
+    def _left(self) -> float:
+        return self._deadline - monotonic()
+
+    def _left_here(self) -> float:
+        """Seconds that are left for the need that is looked into."""
+        return self._until - monotonic()
+
+    def reasons(self) -> tuple[Answer, ...]:
+        """One answer for each need."""
+        about = self._about
+        if not about.is_bounded:
+            limits = Limits(seconds=max(LEAST, BOUND_SHARE * self._left()))
+            _, goals, _ = solve_here(
+                about.judge.full, about.policy, limits=limits, start=about.plan
+            )
+            about.learn(known(goals, about.values))
+        self._shared = Shared(about, {need.staff for need in self._needs}, self._left_here)
+        # What takes least first: whom nothing could help, plans nearby, proofs, and what is left.
+        looks = (self._never, self._nearby, self._around, self._blocked, self._around, self._whole)
+        for self._round, look in enumerate(looks):
+            open_ones = [need for need in self._needs if self._is_open(need, look)]
+            for number, need in enumerate(open_ones):
+                if self._left() <= 0:
+                    break
+                share = self._left() / (len(open_ones) - number)
+                self._until = monotonic() + share
+                look(need, share)
+        return tuple(self._answers.get(need.id, self._open_still(need)) for need in self._needs)
+
+    def _is_open(self, need: Need, look: object) -> bool:
+        """Whether a need is still to be looked into; by the whole, so that its price is exact."""
+        answer = self._answers.get(need.id)
+        if look == self._whole:
+            is_exact = answer is not None and answer.proof is Proof.PROVEN
+            return self._shared.is_small and not is_exact
+        return answer is None
+
+    def _ways(self, need: Need) -> list[tuple[SessionPin, ...]]:
+        return [
+            (SessionPin(id="asked-need-", kind=PinKind.REQUIRE, staff=need.staff, course=course),)
+            for course in self._courses(need)
+        ]
+
+    def _courses(self, need: Need) -> list[str]:
+        return [course.id for course in Request(self._about.judge.full, need=need.id).courses]
+
+    def _never(self, need: Need, seconds: float) -> None:
+        """No course answers it, or nobody could ever have a place in one."""
+        ways = self._ways(need)
+        if not ways or all(self._shared.is_empty(*pins) for pins in ways):
+            self._blocked(need, seconds)
+
+    def _nearby(self, need: Need, seconds: float) -> None:
+        self._look(need, min(NEARBY, seconds), self._shared.nearby)
+
+    def _around(self, need: Need, seconds: float) -> None:
+        """Around a small plan that has it; another one each time."""
+
+        def around(pins: tuple[SessionPin, ...], share: float) -> Shown | None:
+            return self._shared.around_witness(pins, share, self._round)
+
+        self._look(need, min(AROUND, seconds), around)
+
+    def _look(self, need: Need, seconds: float, best_of: _BestOf) -> None:
+        best: Shown | None = None
+        ways = self._ways(need)
+        for pins in ways:
+            shown = best_of(pins, seconds / len(ways))
+            if shown and (best is None or self._about.better(shown.values, best.values)):
+                best = shown
+        if best is not None:
+            self._answers[need.id] = self._at_a_price(need, best)
+
+    def _whole(self, need: Need, seconds: float) -> None:
+        """The exact price, where the whole problem is small enough."""
+        ways = self._ways(need)
+        if len(ways) != 1:
+            return
+        given = self._answers.get(need.id)
+        shown = None
+        if given is not None and given.plan is not None:
+            shown = Shown(given.plan, self._about.worth(given.plan)[1], {})
+        shown, is_refuted = self._shared.whole(ways[0], min(WHOLE, seconds), shown)
+        if is_refuted:
+            self._answers[need.id] = self._in_no_plan(need, "no time was left to say which rules")
+        elif shown is not None:
+            self._answers[need.id] = self._at_a_price(need, shown)
+
+    def _blocked(self, need: Need, _seconds: float) -> None:
+        ways = self._ways(need)
+        if not ways:
+            self._answers[need.id] = self._in_no_plan(need, "no course answers it")
+            return
+        blocked = self._shared.blocked(ways, [need.staff], self._courses(need))
+        if blocked is not None:
+            why = blocked.told if blocked.instances else "it fits into no day that is to come"
+            answer = self._in_no_plan(need, why)
+            self._answers[need.id] = answer.model_copy(update={"blocking": blocked.instances})
+
+    def _in_no_plan(self, need: Need, why: str) -> Answer:
+        said = f"{self._told(need)} is met in no plan: {why}"
+        return Answer(
+            question=self._question(need),
+            sentence=said if said.endswith(".") else f"{said}.",
+            proof=Proof.PROVEN,
+            possible=False,
+        )
+
+    def _at_a_price(self, need: Need, shown: Shown) -> Answer:
+        about = self._about
+        prices = about.prices(shown.values, shown.bounds)
+        out = sorted(about.plan.needs_met - shown.plan.needs_met)
+        told = names([self._names.need(each) for each in out], PUSHED)
+        pushed = f" It would push out {count(len(out), 'need')}: {told}." if out else ""
+        return Answer(
+            question=self._question(need),
+            sentence=f"{self._told(need)} could be met: {in_words(prices)}.{pushed}",
+            proof=proof_of(prices),
+            possible=True,
+            goals=prices,
+            plan=_sharing(shown.plan, about.plan),
+            disturbed=disturbed(about.judge.full, about.plan, shown.plan, [need.staff]),
+        )
+
+    def _open_still(self, need: Need) -> Answer:
+        said = f"{self._told(need)} is not settled: no plan was found that meets it, and no proof"
+        said += " that there is none."
+        return Answer(question=self._question(need), sentence=said, proof=Proof.TRIED)
+
+    def _told(self, need: Need) -> str:
+        return f"{self._names.need(need.id)} ({need.id})"
+
+    def _question(self, need: Need) -> str:
+        return f"Why is this need not met: {self._told(need)}?"
+
+
+def _sharing(plan: Plan, other: Plan) -> Plan:
+    """The same plan, with the records of another where they are equal: many plans need little."""
+    fields = ("sessions", "releases", "covers", "engagements", "unmet")
+    update = {}
+    for field in fields:
+        known_ones = {record: record for record in getattr(other, field)}
+        update[field] = tuple(known_ones.get(r, r) for r in getattr(plan, field))
+    return plan.model_copy(update=update)
+
+
+def _weakest(reasons: tuple[Answer, ...]) -> Proof:
+    order = [Proof.PROVEN, Proof.BOUNDED, Proof.TRIED]
+    return max((each.proof for each in reasons), key=order.index, default=Proof.PROVEN)
+
+
+def _sentence(reasons: tuple[Answer, ...]) -> str:
+    if not reasons:
+        return "Every need is met."
+    kinds = Counter(each.possible for each in reasons)
+    parts = [
+        f"{kinds[kind]} {said}"
+        for kind, said in ((False, "in no plan"), (True, "at a price"), (None, "not settled"))
+        if kinds[kind]
+    ]
+    are = "need is" if len(reasons) == 1 else "needs are"
+    return f"{len(reasons)} {are} not met: {', '.join(parts)}."

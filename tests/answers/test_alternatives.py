@@ -1,0 +1,219 @@
+"""`alternatives` and `why` against brute force: prices, order, and what is blocked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from exhaustive import Exhaustive
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from one_hour import one_hour
+from quick import slow
+from solving import plan_for
+from strategies import BRIEF, MICRO, TINY, Case, cases, scaled
+from tuesday import MORNING, PLAN, PROBLEM
+
+from pdsched import Answer, Plan, Policy, ProblemError, Proof, alternatives, verify, why
+from pdsched.answers.disturbance import disturbed
+from pdsched.answers.lifts import with_pins_kept
+from pdsched.answers.places import Place
+from pdsched.answers.request import Request
+from pdsched.expansion import in_full
+from pdsched.problem import PinKind, Problem
+
+MOST = 200
+FILTERING = (HealthCheck.filter_too_much, HealthCheck.too_slow)
+"""Brute force takes tiny problems alone, and many of what is drawn is not what a test is about."""
+SECONDS, MANY = 240.0, 100
+
+
+def place_of(answer: Answer, courses: set[str], staff: str) -> Place:
+    """Where an answer has somebody."""
+    assert answer.plan is not None
+    there = [s for s in answer.plan.sessions if s.course in courses and staff in s.staff]
+    return Place.of(there[0])
+
+
+def best_at(case: Case, place: Place, staff: str) -> tuple[int, ...] | None:
+    """The values of the goals in the best plan in which somebody is at a place."""
+    kept, policy = with_pins_kept(*case)
+    full = in_full(kept)
+    pins = (*full.session_pins, place.pin("there", PinKind.REQUIRE, staff))
+    every = Exhaustive(Case(full.model_copy(update={"session_pins": pins}), policy))
+    assume(every.breadth <= MOST)
+    values = every.best()
+    return None if values is None else values[: len(case.policy.tiers)]
+
+
+@slow
+@settings(max_examples=scaled(4), suppress_health_check=FILTERING)
+@given(st.data(), st.one_of(cases(MICRO), cases(BRIEF), cases(TINY)))
+def test_places_are_priced_as_brute_force_has_them(data: st.DataObject, case: Case) -> None:
+    """Each price is the difference of two optima, the order is theirs, and none is left out."""
+    assume(case.problem.needs)
+    assume(Exhaustive(case).breadth <= MOST)
+    plan, best = plan_for(case)
+    assume(plan is not None)
+    assert plan is not None
+    assert best.value is not None
+    need = data.draw(st.sampled_from(in_full(case.problem).needs))
+    courses = {course.id for course in Request(case.problem, need=need.id).courses}
+
+    answer = alternatives(
+        case.problem, plan, need=need.id, k=MANY, policy=case.policy, seconds=SECONDS
+    )
+
+    possible = [each for each in answer.ranked if each.possible]
+    told = [place_of(each, courses, need.staff) for each in possible]
+    assert len(told) == len(set(told))
+    values = []
+    for each, place in zip(possible, told, strict=True):
+        assert each.plan is not None
+        assert verify(case.problem, each.plan, case.policy) == ()
+        signs = [1 if price.better == "more" else -1 for price in each.goals]
+        then = best_at(case, place, need.staff)
+        assert then is not None
+        prices = [s * (b - t) for s, b, t in zip(signs, best.value, then, strict=True)]
+        assert [price.high for price in each.goals] == prices
+        assert each.proof is Proof.PROVEN
+        values.append(prices)
+    assert values == sorted(values)
+    for each in answer.ranked[len(possible) :]:
+        assert (each.possible, each.proof) == (False, Proof.PROVEN)
+        assert each.blocking
+
+
+@slow
+@settings(max_examples=scaled(4), suppress_health_check=FILTERING)
+@given(st.data(), st.one_of(cases(MICRO), cases(BRIEF)))
+def test_places_that_are_not_told_as_possible_are_in_no_plan(
+    data: st.DataObject, case: Case
+) -> None:
+    """Brute force puts the person nowhere else."""
+    assume(case.problem.needs)
+    every = Exhaustive(case)
+    assume(every.breadth <= MOST)
+    plan, _ = plan_for(case)
+    assume(plan is not None)
+    assert plan is not None
+    need = data.draw(st.sampled_from(in_full(case.problem).needs))
+    courses = {course.id for course in Request(case.problem, need=need.id).courses}
+
+    answer = alternatives(
+        case.problem, plan, need=need.id, k=MANY, policy=case.policy, seconds=SECONDS
+    )
+
+    told = {place_of(each, courses, need.staff) for each in answer.ranked if each.possible}
+    assert told == {
+        Place.of(session)
+        for other in every.plans()
+        if not verify(case.problem, other, case.policy)
+        for session in other.sessions
+        if session.course in courses and need.staff in session.staff
+    }
+
+
+def test_an_alternative_that_is_taken_costs_nothing() -> None:
+    """Its plan asked again has its place at no price, and as the plan has it."""
+    answer = alternatives(PROBLEM, PLAN, need="n-bo-2", seconds=60)
+    taken = next(each for each in answer.ranked if each.possible)
+    place = place_of(taken, {"slides"}, "bo")
+    assert taken.plan is not None
+
+    again = alternatives(PROBLEM, taken.plan, need="n-bo-2", seconds=60)
+
+    same = [
+        each for each in again.ranked if each.possible and place_of(each, {"slides"}, "bo") == place
+    ]
+    assert [{price.high for price in each.goals} for each in same] == [{0}]
+    assert [(each.proof, each.disturbed) for each in same] == [(Proof.PROVEN, 0)]
+
+
+def test_a_blocked_place_names_rules_that_differ() -> None:
+    """Of many places, such as different rules stop come first."""
+    problem = PROBLEM.model_copy(
+        update={
+            "trainers": (
+                PROBLEM.trainers[0].model_copy(
+                    update={"available": (PROBLEM.trainers[0].available[0].model_copy(
+                        update={"start": PROBLEM.schools[0].periods[2].start}),)}
+                ),
+            )
+        }
+    )  # fmt: skip
+    answer = alternatives(problem, Plan(), need="n-bo", k=3, seconds=60)
+
+    blocked = [each for each in answer.ranked if not each.possible]
+    assert [rule.rule for rule in blocked[0].blocking] == ["trainer"]
+    assert "impossible" in blocked[0].sentence
+
+
+def test_where_no_place_is_left_that_is_proven() -> None:
+    """There is one hour, and the answer says why it is the only one."""
+    problem, plan = hour()
+
+    answer = why(problem, plan, staff="p0", seconds=60)
+
+    assert (answer.possible, answer.proof) == (False, Proof.PROVEN)
+    assert "There is no other place for it." in answer.sentence
+    assert answer.plan is None
+
+
+def hour() -> tuple[Problem, Plan]:
+    """A problem with a single hour for a session, and a plan that uses it."""
+    problem = one_hour(2)
+    case = Case(problem, Policy())
+    plan, _ = plan_for(case)
+    assert plan is not None
+    return problem, plan
+
+
+def test_why_tells_the_next_best_place() -> None:
+    """A plan shows it: everybody of the session attends the course elsewhere."""
+    answer = why(PROBLEM, PLAN, session=PLAN.sessions[0].id, seconds=60)
+
+    assert answer.possible
+    assert answer.plan is not None
+    assert verify(PROBLEM, answer.plan) == ()
+    here = Place.of(PLAN.sessions[0])
+    there = [s for s in answer.plan.sessions if s.course == here.course]
+    assert {person for s in there for person in s.staff} >= set(PLAN.sessions[0].staff)
+    assert all(Place.of(s) != here for s in there)
+    assert answer.ranked[0].possible
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({}, "PD601"),
+        ({"staff": "nobody"}, "PD201"),
+        ({"session": "none"}, "PD218"),
+        ({"staff": "ada", "session": "slides 2026-09-08 13:00 tom"}, "PD218"),
+    ],
+)
+def test_what_is_in_no_plan_is_refused(fields: dict[str, Any], said: str) -> None:
+    """A fault says what there is none of."""
+    with pytest.raises(ProblemError, match=said):
+        why(PROBLEM, PLAN, **fields)
+
+
+def test_people_are_disturbed_where_what_they_were_told_is_gone() -> None:
+    """Who attends, gives, or is engaged counts once; what is new disturbs nobody."""
+    without = PLAN.model_copy(
+        update={"sessions": tuple(s for s in PLAN.sessions if s.id != MORNING)}
+    )
+
+    assert disturbed(PROBLEM, PLAN, without, ["bo"]) == 3
+    assert disturbed(PROBLEM, without, PLAN, []) == 0
+    assert disturbed(PROBLEM, PLAN, PLAN.model_copy(update={"engagements": ()}), []) == 2
+
+
+def test_numbers_that_are_none_are_refused() -> None:
+    """Seconds, and how many places."""
+    with pytest.raises(ValueError, match="above 0"):
+        alternatives(PROBLEM, PLAN, need="n-bo", seconds=0)
+    with pytest.raises(ValueError, match="from 1 on"):
+        alternatives(PROBLEM, PLAN, need="n-bo", k=0)
+    with pytest.raises(ValueError, match="above 0"):
+        why(PROBLEM, PLAN, staff="bo", seconds=-1)

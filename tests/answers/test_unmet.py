@@ -1,0 +1,112 @@
+"""`unmet` against brute force: in no plan exactly where it meets the need in none."""
+
+from __future__ import annotations
+
+import pytest
+from exhaustive import Exhaustive
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from quick import slow
+from solving import plan_for
+from strategies import BRIEF, MICRO, TINY, Case, cases, scaled
+from tuesday import PLAN, PROBLEM
+
+from pdsched import Plan, Policy, Proof, Result, solve, unmet, verify
+from pdsched.answers.asked_about import AskedAbout
+from pdsched.expansion import in_full
+from pdsched.result import GoalResult
+
+MOST = 300
+FILTERING = (HealthCheck.filter_too_much, HealthCheck.too_slow)
+"""Brute force takes tiny problems alone, and many of what is drawn is not what a test is about."""
+
+
+@slow
+@settings(max_examples=scaled(5), suppress_health_check=FILTERING)
+@given(st.one_of(cases(MICRO), cases(BRIEF), cases(TINY)))
+def test_a_need_is_in_no_plan_where_brute_force_has_none(case: Case) -> None:
+    """And else a plan shows it that the referee accepts; every reason is proven or bounded."""
+    every = Exhaustive(case)
+    assume(every.breadth <= MOST)
+    plan, _ = plan_for(case)
+    assume(plan is not None)
+    assert plan is not None
+    could_be = {
+        need
+        for other in every.plans()
+        if not verify(case.problem, other, case.policy)
+        for need in other.needs_met
+    }
+
+    answer = unmet(case.problem, plan, policy=case.policy, seconds=240)
+
+    needs = [n for n in in_full(case.problem).needs if n.id not in plan.needs_met]
+    assert len(answer.ranked) == len(needs)
+    for need, each in zip(needs, answer.ranked, strict=True):
+        assert f"({need.id})" in each.sentence
+        assert each.possible is (need.id in could_be)
+        assert each.proof is not Proof.TRIED
+        if each.possible:
+            assert each.plan is not None
+            assert need.id in each.plan.needs_met
+            assert verify(case.problem, each.plan, case.policy) == ()
+
+
+def test_what_a_need_would_push_out_is_named() -> None:
+    """Of two who want one seat, the other one."""
+    course = PROBLEM.courses[0].model_copy(update={"group_max": 1, "group_min": 1})
+    trainer = PROBLEM.trainers[0]
+    window = trainer.available[0].model_copy(
+        update={"start": PROBLEM.schools[0].periods[1].start,
+                "end": PROBLEM.schools[0].periods[2].end,
+                "dates": (PLAN.sessions[0].date,)}
+    )  # fmt: skip
+    problem = PROBLEM.model_copy(
+        update={
+            "courses": (course, PROBLEM.courses[1]),
+            "needs": tuple(n for n in PROBLEM.needs if n.course == "sheets"),
+            "trainers": (trainer.model_copy(update={"available": (window,)}),),
+        }
+    )
+    result = solve(problem, seconds=30)
+    answer = unmet(problem, result, seconds=60)
+
+    assert answer.ranked
+    assert all("push out 1 need:" in each.sentence for each in answer.ranked if each.possible)
+    assert any(each.possible for each in answer.ranked)
+
+
+def test_a_result_lends_its_bound() -> None:
+    """And a plan has none, until something is proven of all plans."""
+    policy = Policy()
+    plain = AskedAbout(PROBLEM, policy, PLAN)
+    goals = (GoalResult(id="needs-met", value=plain.values["needs-met"], bound=1_000),)
+    result = Result(
+        status="feasible", problem=PROBLEM.digest(), policy=policy, goals=goals, plan=PLAN
+    )
+
+    assert AskedAbout(PROBLEM, policy, result).is_bounded
+    assert not plain.is_bounded
+    plain.learn({"needs-met": 1_000})
+    assert plain.is_bounded
+
+
+def test_where_every_need_is_met_there_is_nothing_to_tell() -> None:
+    """The sentence says so, proven."""
+    problem = PROBLEM.model_copy(update={"needs": ()})
+
+    answer = unmet(problem, Plan())
+
+    assert (answer.sentence, answer.proof, answer.ranked) == (
+        "Every need is met.", Proof.PROVEN, ()
+    )  # fmt: skip
+
+
+def test_a_time_that_is_too_short_is_said() -> None:
+    """Nothing is claimed that was not looked into."""
+    answer = unmet(PROBLEM, PLAN, seconds=0.001)
+
+    assert {each.proof for each in answer.ranked} == {Proof.TRIED}
+    assert "is not settled" in answer.ranked[0].sentence
+    with pytest.raises(ValueError, match="above 0"):
+        unmet(PROBLEM, PLAN, seconds=0)
