@@ -1,44 +1,47 @@
 """How many people have to be told at least, date by date.
 
-Take any plan of the problem, and of it what is on one date: the sessions, with all who attend them,
-their releases, covers and engagements. Rules that hold within a date still hold, and limits over
-weeks or terms all the more; what looks from one date to another asks for something (a course that
-comes first, a level, a pin, an amount that is insisted on), and is left out here. So the fewest
-people who have to be told of a date in this smaller problem are no more than in any plan, and of
-all dates together no more than their sum. Points of needs are not looked at: the bound holds for
-plans that meet few needs, too.
+Take any plan of the problem, and of it the past and what is on one date: the sessions, with all who
+attend them, their releases, covers and engagements. Rules that hold within a date still hold, and
+limits over weeks or terms all the more; what looks from one date to another asks for something (a
+course that comes first, a level, a pin, an amount that is insisted on), and is left out here. So
+the fewest people who have to be told of a date in this smaller problem are no more than in any
+plan, and of all dates together no more than their sum. Points of needs are not looked at: the bound
+holds for plans that meet few needs, too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
+from copy import copy
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 
-from pdsched.answers.excerpt import excerpt
+from pdsched.answers.excerpt import without_what_asks
 from pdsched.answers.idle import add_rows_of_use
+from pdsched.engines.arrays import union
 from pdsched.engines.cpsat import CpSat, SolveLimits
 from pdsched.engines.program import Objective
-from pdsched.expansion import in_full
-from pdsched.model import enumerate_candidates, formulate
+from pdsched.model import formulate
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.goals import tier_goals
-from pdsched.model.solution.told import told
-from pdsched.policy import Policy
+from pdsched.model.solution.past import past_attendances
 from pdsched.problem import Problem
 
+LEAST_SECONDS = 0.1
 MOST = 60_000
 """Attendances of a date up to which it is looked at."""
+ACROSS_DATES = ("level", "prerequisites")
+"""Rules that ask on one date for what was on another."""
 
 
 class DayBounds:
     """The least number of people who have to be told, by date."""
 
-    def __init__(self, problem: Problem, policy: Policy) -> None:
-        """Take a problem with what is kept of the plan before."""
-        self._given = within_a_date(problem, policy)
-        self._candidates: Candidates | None = None
+    def __init__(self, candidates: Candidates) -> None:
+        """Take the candidates of a problem with what is kept of the plan before."""
+        self._c = candidates
 
     def least(self, day: date, enough: int, seconds: float) -> int:
         """The bound of one date; 0 where nothing is known.
@@ -48,28 +51,26 @@ class DayBounds:
             enough: How many are told by a plan: a bound cannot be higher.
             seconds: Wall-clock limit.
         """
-        if self._candidates is None:
-            self._candidates = enumerate_candidates(*self._given)
-        c = self._candidates
+        c = within_a_date(self._c, day)
         number = c.index.world.calendar.day_number.get(day)
-        words = told(c.index)
-        if number is None or not len(words.person):
+        if c.partial:
             return 0
         attendances = np.flatnonzero(c.placements.day[c.placement] == number)
-        if len(attendances) > MOST or c.partial:
+        if len(attendances) > MOST:
             return 0
-        f = formulate(c, attendances)
+        f = formulate(c, union(past_attendances(c), attendances))
         add_rows_of_use(f)
         goal = tier_goals(c.index.world.policy)["changes"]
         objective = Objective(goal.weights(f), maximise=False)
-        elsewhere = len({told_of for told_of in _people(self._given[0]) if told_of[1] != day})
+        # Of all other dates nothing is stated, so that what people were told of them is broken.
+        elsewhere = sum(on != day for _, on in people_told(c.index.world.problem))
         engine = CpSat()
 
         def hear(bound: int | None) -> None:
             if bound is not None and bound >= enough + elsewhere:
                 engine.stop()
 
-        limits = SolveLimits(max(0.1, seconds), None, 1, 0)
+        limits = SolveLimits(max(LEAST_SECONDS, seconds), None, 1, 0)
         answer = engine.run(f.program, objective, limits, on_bound=hear)
         return 0 if answer.bound is None else max(0, min(enough, answer.bound - elsewhere))
 
@@ -82,26 +83,25 @@ class DayBounds:
         )
 
 
-def within_a_date(problem: Problem, policy: Policy) -> tuple[Problem, Policy]:
-    """The problem and policy without what looks from one date to another and asks for something.
+def within_a_date(c: Candidates, day: date) -> Candidates:
+    """Candidates whose rules ask for nothing but what pins ask for on one date."""
+    index = copy(c.index)
+    index.world = world = copy(index.world)
+    asked = {p.id for p in (*world.problem.session_pins, *world.problem.engagement_pins)
+             if p.date == day}  # fmt: skip
+    world.problem, under = without_what_asks(world.problem, world.policy, asked)
+    off = tuple(dict.fromkeys((*under.off, *ACROSS_DATES)))
+    world.policy = under.model_copy(update={"off": off})
+    return replace(c, index=index)
 
-    >>> problem = Problem(calendar={"time_zone": "UTC", "first": "2026-09-07",
-    ...                             "last": "2026-09-11"})
-    >>> within_a_date(problem, Policy())[1].holds("level")
-    False
+
+def people_told(problem: Problem) -> set[tuple[str, date]]:
+    """Whom the plan before told something of which date that is to come.
+
+    >>> people_told(Problem(calendar={"time_zone": "UTC", "first": "2026-09-07",
+    ...                               "last": "2026-09-11"}))
+    set()
     """
-    full = in_full(problem)
-    cut, under = excerpt(full, policy, [course.id for course in full.courses], ())
-    free = tuple(course.model_copy(update={"prerequisites": ()}) for course in cut.courses)
-    off = tuple(dict.fromkeys((*under.off, "level", "prerequisites")))
-    return (
-        cut.model_copy(update={"courses": free}),
-        under.model_copy(update={"off": off}),
-    )
-
-
-def _people(problem: Problem) -> Iterable[tuple[str, date]]:
-    """Whom the plan before tells something of a date that is to come."""
     is_past = problem.calendar.is_past
     words = (
         *((k.staff, k.date) for k in problem.kept),

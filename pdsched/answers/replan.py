@@ -170,8 +170,8 @@ class _Task:
         bound = reached.bounds.get(CHANGES, 0)
         if bound < values[CHANGES]:
             tellings = Counter(t.date for t in self._told(accepted) if t.broken)
-            days = DayBounds(self._target, self._policy)
-            bound = max(bound, days.in_all(tellings, self._left))
+            assert search.candidates is not None
+            bound = max(bound, DayBounds(search.candidates).in_all(tellings, self._left))
         return self._of(self._labelled(accepted), values, bound)
 
     def _as_it_was(self, known: Plan) -> Plan:

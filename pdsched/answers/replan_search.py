@@ -51,6 +51,8 @@ class LeastDisturbance:
         self._target, self._policy, self._held = target, policy, held
         self._freeze, self._end = freeze, end
         self._wanted = still_wanted(target, held)
+        self.candidates: Candidates | None = None
+        """Those of the last run; in the frozen window, only what has to be."""
 
     def run(self, enough: Mapping[str, int]) -> tuple[Reached, Plan | None]:
         """The plan, without its unmet needs, and what is proven of it.
@@ -68,6 +70,7 @@ class LeastDisturbance:
                 if problem is not self._target:
                     candidates = enumerate_candidates(problem, self._policy, named)
                     base = encode(candidates, self._wanted)
+                self.candidates = candidates
                 reached = self._reach(candidates, base, enough)
                 if reached.solution is None:
                     return reached, None
