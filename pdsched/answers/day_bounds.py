@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 
@@ -27,13 +28,23 @@ from pdsched.model import formulate
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.goals import tier_goals
 from pdsched.model.solution.past import past_attendances
-from pdsched.problem import Problem
+from pdsched.model.solution.told import told
 
+CHANGES = "changes"
+"""The goal that counts who has to be told."""
 LEAST_SECONDS = 0.1
 MOST = 60_000
 """Attendances of a date up to which it is looked at."""
 ACROSS_DATES = ("level", "prerequisites")
 """Rules that ask on one date for what was on another."""
+
+
+class _Bound(NamedTuple):
+    """What is known of a date."""
+
+    least: int
+    asked: int
+    """Up to which number it was asked for."""
 
 
 class DayBounds:
@@ -42,28 +53,39 @@ class DayBounds:
     def __init__(self, candidates: Candidates) -> None:
         """Take the candidates of a problem with what is kept of the plan before."""
         self._c = candidates
+        self._known: dict[date, _Bound] = {}
 
-    def least(self, day: date, enough: int, seconds: float) -> int:
-        """The bound of one date; 0 where nothing is known.
+    def by_date(self, count: Mapping[date, int], left: Callable[[], float]) -> dict[date, int]:
+        """The bounds of the dates of which a plan tells so many people; 0 where none is known.
 
         Args:
-            day: The date.
-            enough: How many are told by a plan: a bound cannot be higher.
-            seconds: Wall-clock limit.
+            count: People who are told, by date: no bound is higher.
+            left: Seconds that are left.
         """
+        asked = [day for day, most in count.items() if self._is_open(day, most)]
+        for number, day in enumerate(asked):
+            if (seconds := left() / (len(asked) - number)) > 0:
+                self._known[day] = _Bound(self._least(day, count[day], seconds), count[day])
+        nothing = _Bound(0, 0)
+        return {day: min(most, self._known.get(day, nothing).least) for day, most in count.items()}
+
+    def _is_open(self, day: date, most: int) -> bool:
+        """Whether a date is to be asked about (again): it was asked for less, and had all of it."""
+        known = self._known.get(day)
+        return known is None or known.least == known.asked < most
+
+    def _least(self, day: date, enough: int, seconds: float) -> int:
         c = within_a_date(self._c, day)
         number = c.index.world.calendar.day_number.get(day)
-        if c.partial:
-            return 0
         attendances = np.flatnonzero(c.placements.day[c.placement] == number)
-        if len(attendances) > MOST:
+        if c.partial or len(attendances) > MOST:
             return 0
         f = formulate(c, union(past_attendances(c), attendances))
         add_rows_of_use(f)
-        goal = tier_goals(c.index.world.policy)["changes"]
+        goal = tier_goals(c.index.world.policy)[CHANGES]
         objective = Objective(goal.weights(f), maximise=False)
-        # Of all other dates nothing is stated, so that what people were told of them is broken.
-        elsewhere = sum(on != day for _, on in people_told(c.index.world.problem))
+        # Nothing is stated of other dates, so whatever people were told of them is broken.
+        elsewhere = sum(on != day for _, on in told(c.index).people)
         engine = CpSat()
 
         def hear(bound: int | None) -> None:
@@ -74,39 +96,14 @@ class DayBounds:
         answer = engine.run(f.program, objective, limits, on_bound=hear)
         return 0 if answer.bound is None else max(0, min(enough, answer.bound - elsewhere))
 
-    def in_all(self, count: Mapping[date, int], left: Callable[[], float]) -> int:
-        """The sum over dates of which a plan tells so many people."""
-        return sum(
-            self.least(day, told_then, left() / (len(count) - number))
-            for number, (day, told_then) in enumerate(count.items())
-            if left() > 0
-        )
-
 
 def within_a_date(c: Candidates, day: date) -> Candidates:
     """Candidates whose rules ask for nothing but what pins ask for on one date."""
     index = copy(c.index)
     index.world = world = copy(index.world)
-    asked = {p.id for p in (*world.problem.session_pins, *world.problem.engagement_pins)
-             if p.date == day}  # fmt: skip
+    asked = {pin.id for pin in world.problem.session_pins if pin.date == day}
+    asked |= {pin.id for pin in world.problem.engagement_pins if pin.date == day}
     world.problem, under = without_what_asks(world.problem, world.policy, asked)
     off = tuple(dict.fromkeys((*under.off, *ACROSS_DATES)))
     world.policy = under.model_copy(update={"off": off})
     return replace(c, index=index)
-
-
-def people_told(problem: Problem) -> set[tuple[str, date]]:
-    """Whom the plan before told something of which date that is to come.
-
-    >>> people_told(Problem(calendar={"time_zone": "UTC", "first": "2026-09-07",
-    ...                               "last": "2026-09-11"}))
-    set()
-    """
-    is_past = problem.calendar.is_past
-    words = (
-        *((k.staff, k.date) for k in problem.kept),
-        *((k.trainer, k.date) for k in problem.kept_sessions),
-        *((k.colleague, k.date) for k in problem.kept_covers),
-        *((k.substitute, k.date) for k in problem.kept_engagements),
-    )
-    return {word for word in words if not is_past(word[1])}

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from pdsched.answers.day_bounds import CHANGES
 from pdsched.answers.idle import add_rows_of_use
 from pdsched.engines.arrays import Ints
 from pdsched.engines.cpsat import CpSat, SolveLimits
@@ -26,11 +27,10 @@ from pdsched.model.goals import Goal, tier_goals
 from pdsched.model.goals.settled import settled
 from pdsched.model.solution.solution import Solution
 from pdsched.model.solution.told import kept_by, told
+from pdsched.params import LnsParams
 from pdsched.policy import Policy
 from pdsched.search.subproblem import SubMip
 
-CHANGES = "changes"
-"""The goal that counts who has to be told."""
 LEAST_SECONDS = 0.1
 
 
@@ -61,9 +61,16 @@ class Part(NamedTuple):
     is_whole: bool
 
 
-def part_of(candidates: Candidates, base: Solution, free: Ints, goal: Goal, seed: int) -> Part:
+def part_of(
+    candidates: Candidates,
+    base: Solution,
+    free: Ints,
+    goal: Goal,
+    seed: int,
+    params: LnsParams = LnsParams(),  # noqa: B008 - frozen
+) -> Part:
     """The program of a neighbourhood of a plan."""
-    part = SubMip(candidates, base, free, goal, seed=seed)
+    part = SubMip(candidates, base, free, goal, seed=seed, params=params, more=add_rows_of_use)
     as_it_is = values_of(part.formulation, base)[part.columns]
     begun = as_it_is if part.program.keeps(as_it_is) else None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from time import monotonic
@@ -11,8 +10,8 @@ from typing import Any
 from pdsched.answer import Answer, Proof
 from pdsched.answers.asked_about import checked, prices_beside
 from pdsched.answers.changed import still_wanted, with_changes
-from pdsched.answers.day_bounds import DayBounds
-from pdsched.answers.least_disturbance import CHANGES, least_disturbing
+from pdsched.answers.day_bounds import CHANGES
+from pdsched.answers.least_disturbance import least_disturbing
 from pdsched.answers.published_pins import with_published_that_holds
 from pdsched.answers.replan_search import LeastDisturbance
 from pdsched.answers.telling import Told, told
@@ -25,8 +24,8 @@ from pdsched.result import Result
 from pdsched.runner.judge import Judge
 
 SECONDS = 30.0
-SEARCH_SHARE = 0.6
-"""Share of the time for the plan; the rest is for the proof."""
+SEARCH_SHARE = 0.9
+"""Share of the time for the plan and the proof; the rest is for the referee and for words."""
 
 
 class ReplanAnswer(Answer):
@@ -168,10 +167,6 @@ class _Task:
             return ReplanAnswer(question="?", sentence=advice, proof=proof, possible=possible)
         accepted, values = self._judge.accepted(self._judge.relabelled(plan))
         bound = reached.bounds.get(CHANGES, 0)
-        if bound < values[CHANGES]:
-            tellings = Counter(t.date for t in self._told(accepted) if t.broken)
-            assert search.candidates is not None
-            bound = max(bound, DayBounds(search.candidates).in_all(tellings, self._left))
         return self._of(self._labelled(accepted), values, bound)
 
     def _as_it_was(self, known: Plan) -> Plan:

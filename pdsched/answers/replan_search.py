@@ -2,35 +2,42 @@
 
 A problem of a school or two is one integer program, solved whole. Of a larger one, first the needs
 that lost their way are met beside all that still holds; then parts around what broke are set free,
-larger and larger, as long as that helps.
+and all of the dates on which more people are told than have to be, as far as that is known.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
-from datetime import time, timedelta
+from datetime import date, time, timedelta
+from functools import partial
 from time import monotonic
 
 import numpy as np
 
 from pdsched.answers.changed import still_wanted
-from pdsched.answers.disturbed import around, beside
-from pdsched.answers.least_disturbance import CHANGES, Reached, least, part_of, whole_of
+from pdsched.answers.day_bounds import CHANGES, DayBounds
+from pdsched.answers.disturbed import around, beside, on_dates
+from pdsched.answers.least_disturbance import Reached, least, part_of, whole_of
+from pdsched.engines.arrays import Ints
 from pdsched.expansion import in_full
-from pdsched.model import DisaggregationError, decode, encode, enumerate_candidates
+from pdsched.model import DisaggregationError, decode, encode, enumerate_candidates, read_out
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.goals import tier_goals
 from pdsched.model.solution.solution import Solution
+from pdsched.model.solution.told import people_told
 from pdsched.model.solution.trimming import without_spare_sessions
-from pdsched.params import StrategyParams
+from pdsched.params import LnsParams, StrategyParams
 from pdsched.plan import Plan
 from pdsched.policy import Policy
 from pdsched.problem import PinKind, Problem, SessionPin, Window
 
 TRIES = 4
 """Neighbourhoods that are looked at, and times that people are named whom counts did not tell."""
-MOST_FREE = 1_500
-"""Attendances that are set free at first, beside those of the plan."""
+EVERYBODY = LnsParams(substitutes=1_000, colleagues=1_000)
+"""Whoever was engaged or covered may do so again."""
+PART_SHARE, BOUND_SHARE = 0.4, 0.3
+"""Shares of the time that is left for one neighbourhood, and for bounds."""
 
 
 class LeastDisturbance:
@@ -51,8 +58,6 @@ class LeastDisturbance:
         self._target, self._policy, self._held = target, policy, held
         self._freeze, self._end = freeze, end
         self._wanted = still_wanted(target, held)
-        self.candidates: Candidates | None = None
-        """Those of the last run; in the frozen window, only what has to be."""
 
     def run(self, enough: Mapping[str, int]) -> tuple[Reached, Plan | None]:
         """The plan, without its unmet needs, and what is proven of it.
@@ -70,7 +75,6 @@ class LeastDisturbance:
                 if problem is not self._target:
                     candidates = enumerate_candidates(problem, self._policy, named)
                     base = encode(candidates, self._wanted)
-                self.candidates = candidates
                 reached = self._reach(candidates, base, enough)
                 if reached.solution is None:
                     return reached, None
@@ -83,40 +87,58 @@ class LeastDisturbance:
     def _reach(
         self, candidates: Candidates, base: Solution | None, enough: Mapping[str, int]
     ) -> Reached:
-        def left() -> float:
-            return self._end - monotonic()
-
         if base is None or len(candidates.placement) <= StrategyParams().lns_then_whole_up_to:
-            return least(whole_of(candidates, base), enough, left, 0)
-        goal = next(iter(tier_goals(self._policy).values()))
-        best = base
+            return least(whole_of(candidates, base), enough, self._left, 0)
+        bounds = DayBounds(candidates)
+        _, base = read_out(candidates, base)
+        best, known = self._better(candidates, base, enough, beside, 0), dict[date, int]()
         for number in range(TRIES):
-            if left() <= 0:
+            count = Counter(on for _, on in people_told(candidates, best))
+            known = bounds.by_date(count, _share(self._left, BOUND_SHARE))
+            beyond = {on for on, people in count.items() if people > known[on]}
+            if self._left() <= 0 or not (beyond or self._lost(candidates, best)):
                 break
-            rng = np.random.default_rng(number)
-            lost = self._lost(candidates, best)
-            if number:
-                free = around(candidates, best, rng, MOST_FREE * 2**number, lost)
-            else:
-                free = beside(candidates, best, rng, lost)
-            part = part_of(candidates, best, free, goal, number)
-            reached = least(part, enough, _until(monotonic() + left() / 2), number)
-            if reached.solution is None:
-                break
-            is_no_better = number and not self._is_better(candidates, reached.solution, best)
-            best = best if is_no_better else reached.solution
-            if is_no_better:
-                break
-        return Reached(best, {})
+            nearby = partial(on_dates, dates=beyond) if number % 2 == 0 else around
+            best = self._better(candidates, best, enough, nearby, number)
+        return Reached(best, {CHANGES: sum(known.values())})
 
-    def _is_better(self, candidates: Candidates, one: Solution, other: Solution) -> bool:
-        """Whether a solution is better in the needs and in the people told, in this order."""
-        goals = tier_goals(self._policy)
-        for name in (*(tier.id for tier in self._policy.up_to_needs), CHANGES):
-            first, second = (goals[name].value(candidates, each) for each in (one, other))
-            if first != second:
-                return goals[name].better(first, second)
-        return False
+    def _better(
+        self,
+        candidates: Candidates,
+        best: Solution,
+        enough: Mapping[str, int],
+        nearby: Callable[..., Ints],
+        number: int,
+    ) -> Solution:
+        """The best solution of a neighbourhood, if it is better than one."""
+        goal = next(iter(tier_goals(self._policy).values()))
+        free = nearby(candidates, best, np.random.default_rng(number), self._lost(candidates, best))
+        part = part_of(candidates, best, free, goal, number, EVERYBODY)
+        other = least(part, enough, _share(self._left, PART_SHARE), number).solution
+        if other is None:
+            return best
+        _, other = read_out(candidates, other)
+        one, two = (self._rank(candidates, each, enough) for each in (best, other))
+        return other if two > one else best
+
+    def _rank(
+        self, candidates: Candidates, solution: Solution, enough: Mapping[str, int]
+    ) -> tuple[int, ...]:
+        """The higher, the better: needs up to what is enough, few people told, then needs again."""
+        goals, first = tier_goals(self._policy), self._policy.up_to_needs
+        signs = [1 if tier.maximise else -1 for tier in first]
+        values = [
+            sign * goals[tier.id].value(candidates, solution)
+            for sign, tier in zip(signs, first, strict=True)
+        ]
+        capped = [
+            min(value, sign * enough[tier.id])
+            for sign, value, tier in zip(signs, values, first, strict=True)
+        ]
+        return (*capped, -len(people_told(candidates, solution)), *values)
+
+    def _left(self) -> float:
+        return self._end - monotonic()
 
     def _lost(self, candidates: Candidates, solution: Solution) -> set[str]:
         """Needs that the plan met, or that are new, and that a solution does not meet."""
@@ -158,5 +180,7 @@ class LeastDisturbance:
         )
 
 
-def _until(end: float) -> Callable[[], float]:
+def _share(left: Callable[[], float], share: float) -> Callable[[], float]:
+    """What tells the seconds that are left of a share of those that are left now."""
+    end = monotonic() + share * left()
     return lambda: end - monotonic()
