@@ -5,8 +5,9 @@ attend them, their releases, covers and engagements. Rules that hold within a da
 limits over weeks or terms all the more; what looks from one date to another asks for something (a
 course that comes first, a level, a pin, an amount that is insisted on), and is left out here. So
 the fewest people who have to be told of a date in this smaller problem are no more than in any
-plan, and of all dates together no more than their sum. Points of needs are not looked at: the bound
-holds for plans that meet few needs, too.
+plan, and of all dates together no more than their sum. Whoever attends something then who was to
+attend it on a date that is not among those of the sum has to be told of that date: that counts as
+well. Points of needs are not looked at: the bound holds for plans that meet few needs, too.
 """
 
 from __future__ import annotations
@@ -15,20 +16,21 @@ from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
 from pdsched.answers.excerpt import without_what_asks
 from pdsched.answers.idle import add_rows_of_use
-from pdsched.engines.arrays import union
+from pdsched.engines.arrays import union, unique
 from pdsched.engines.cpsat import CpSat, SolveLimits
 from pdsched.engines.program import Objective
 from pdsched.model import formulate
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.goals import tier_goals
 from pdsched.model.solution.past import past_attendances
-from pdsched.model.solution.told import told
+from pdsched.model.solution.told import kept_by, told
 
 CHANGES = "changes"
 """The goal that counts who has to be told."""
@@ -45,6 +47,8 @@ class _Bound(NamedTuple):
     least: int
     asked: int
     """Up to which number it was asked for."""
+    dates: frozenset[date]
+    """Those of the sum."""
 
 
 class DayBounds:
@@ -58,23 +62,49 @@ class DayBounds:
     def by_date(self, count: Mapping[date, int], left: Callable[[], float]) -> dict[date, int]:
         """The bounds of the dates of which a plan tells so many people; 0 where none is known.
 
+        Their sum is one of how many people have to be told in all.
+
         Args:
             count: People who are told, by date: no bound is higher.
             left: Seconds that are left.
         """
-        asked = [day for day, most in count.items() if self._is_open(day, most)]
+        dates = frozenset(count)
+        asked = [day for day, most in count.items() if self._is_open(day, most, dates)]
+        bounds = dict.fromkeys(count, 0)
         for number, day in enumerate(asked):
+            self._known.pop(day, None)
             if (seconds := left() / (len(asked) - number)) > 0:
-                self._known[day] = _Bound(self._least(day, count[day], seconds), count[day])
-        nothing = _Bound(0, 0)
-        return {day: min(most, self._known.get(day, nothing).least) for day, most in count.items()}
+                least = self._least(day, count[day], dates, seconds)
+                self._known[day] = _Bound(least, count[day], dates)
+        known = ((day, self._known[day]) for day in count if day in self._known)
+        return bounds | {day: min(count[day], bound.least) for day, bound in known}
 
-    def _is_open(self, day: date, most: int) -> bool:
-        """Whether a date is to be asked about (again): it was asked for less, and had all of it."""
-        known = self._known.get(day)
-        return known is None or known.least == known.asked < most
+    def _is_open(self, day: date, most: int, dates: frozenset[date]) -> bool:
+        """Whether a date is to be asked about, again where more could be known or others count."""
+        bound = self._known.get(day)
+        if bound is None or not dates <= bound.dates:
+            return True
+        return bound.least == bound.asked < most
 
-    def _least(self, day: date, enough: int, seconds: float) -> int:
+    @cached_property
+    def _told_of(self) -> list[tuple[int, date]]:
+        """Needs, by number, and of which date somebody has to be told if they are met elsewhere.
+
+        Only where nothing else could keep the word, and where it is the only one of its kind.
+        """
+        c, words = self._c, told(self._c.index)
+        attendances, none = np.arange(len(c.placement)), np.zeros(0, dtype=np.int64)
+        attending = kept_by(c, attendances, none, none, none)[0]
+        asked = words.attending.number
+        alone = np.bincount(words.person[asked], minlength=len(words.people)) == 1
+        needs = ((word, unique(c.need[attending[word]])) for word in asked.tolist())
+        return [
+            (int(need[0]), words.people[words.person[word]][1])
+            for word, need in needs
+            if len(need) == 1 and alone[words.person[word]]
+        ]
+
+    def _least(self, day: date, enough: int, dates: frozenset[date], seconds: float) -> int:
         c = within_a_date(self._c, day)
         number = c.index.world.calendar.day_number.get(day)
         attendances = np.flatnonzero(c.placements.day[c.placement] == number)
@@ -83,7 +113,12 @@ class DayBounds:
         f = formulate(c, union(past_attendances(c), attendances))
         add_rows_of_use(f)
         goal = tier_goals(c.index.world.policy)[CHANGES]
-        objective = Objective(goal.weights(f), maximise=False)
+        weights = goal.weights(f).copy()
+        moved = np.zeros(len(c.index.staff) * c.index.slots, dtype=np.bool_)
+        moved[[need for need, on in self._told_of if on not in dates]] = True
+        x = f.attend
+        weights[x.column[(x.day == number) & moved[c.need[x.ids]]]] += 1
+        objective = Objective(weights, maximise=False)
         # Nothing is stated of other dates, so whatever people were told of them is broken.
         elsewhere = sum(on != day for _, on in told(c.index).people)
         engine = CpSat()
