@@ -15,6 +15,7 @@ from pdsched.answers.away import without_away
 from pdsched.answers.change_faults import faults_of
 from pdsched.answers.records import each_of, free_id
 from pdsched.errors import ProblemError
+from pdsched.expansion import in_full
 from pdsched.plan import Change, ChangeKind, Changes, Plan, Session
 from pdsched.problem import Need, PinKind, Problem, Record, SessionPin, StaffMember
 
@@ -79,6 +80,16 @@ def still_wanted(problem: Problem, plan: Plan) -> Plan:
     for session, staff in gone:
         plan = _not_attended(plan, session, staff)
     return plan
+
+
+def open_needs(problem: Problem, plan: Plan) -> frozenset[str]:
+    """Ids of needs that a plan leaves open.
+
+    >>> open_needs(Problem(calendar={"time_zone": "UTC", "first": "2026-09-07",
+    ...                              "last": "2026-09-11"}), Plan())
+    frozenset()
+    """
+    return frozenset(need.id for need in in_full(problem).needs) - plan.needs_met
 
 
 # What did not take place

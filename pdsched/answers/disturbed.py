@@ -7,61 +7,60 @@ from datetime import date
 
 import numpy as np
 
-from pdsched.answers.nearby import among, set_free
-from pdsched.engines.arrays import Ints, union, unique
+from pdsched.answers.nearby import among
+from pdsched.engines.arrays import Bools, Ints, union, unique
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.solution.solution import Solution
 from pdsched.model.solution.told import kept_by, told, words_kept
 
-MOST = 6_000
-"""Attendances that are set free around what broke, beside those of the plan."""
-SESSIONS = 60
-"""Placements at most that are looked at for each need."""
+WAITING, SESSIONS = 1_000, 60
+"""Attendances of others at most that are looked at, and placements of each need."""
 
 
-def beside(c: Candidates, base: Solution, rng: np.random.Generator, needs: Collection[str]) -> Ints:
-    """Attendances of needs that lost their way alone: all that the plan has stays as it is."""
-    held = unique(c.placement[base.attends.ids]).astype(np.int64)
-    return among(c, union(_attendances_of(c, needs), _words_again(c, base)), held, rng, SESSIONS)
+def beside(c: Candidates, best: Solution, rng: np.random.Generator, needs: Collection[str]) -> Ints:
+    """Attendances of needs that lost their way, and of whoever waits for the same sessions.
+
+    Nothing of the plan before moves.
+
+    Args:
+        c: The candidates.
+        best: What still holds of the plan, and what was made since.
+        rng: Which of many placements are looked at.
+        needs: Ids of the needs that lost their way, or are new.
+    """
+    attended, numbers = best.attends.ids, _numbers_of(c, needs)
+    held = unique(c.placement[attended]).astype(np.int64)
+    asked = union(np.flatnonzero(numbers[c.need]), _words_again(c, best))
+    asked = among(c, asked, held, rng, SESSIONS)
+    waiting = c.attending(unique(c.placement[asked]).astype(np.int64))
+    waiting = rng.permutation(waiting[~np.isin(c.need[waiting], c.need[attended])])[:WAITING]
+    made = attended[numbers[c.need[attended]]]
+    return union(union(asked, waiting), made)
 
 
 def on_dates(
     c: Candidates,
-    base: Solution,
+    best: Solution,
     rng: np.random.Generator,
     needs: Collection[str],
     dates: Collection[date],
 ) -> Ints:
-    """All that could be on some dates without moving anything of other dates, and lost needs.
+    """The same, and all that could be on some dates without moving anything of other dates.
 
     Whoever was engaged for somebody whose session is cancelled is of use again where somebody else
     goes at that time, who may be anybody that has an open need.
     """
     days = [n for on in dates if (n := c.index.world.calendar.day_number.get(on)) is not None]
     is_then = np.isin(c.placements.day, days)[c.placement]
-    attended = base.attends.ids
-    elsewhere = attended[~is_then[attended]]
+    attended = best.attends.ids
+    elsewhere = attended[~is_then[attended] & ~_numbers_of(c, needs)[c.need[attended]]]
     there = np.flatnonzero(is_then & ~np.isin(c.need, c.need[elsewhere]))
-    return union(there, beside(c, base, rng, needs))
+    return union(there, beside(c, best, rng, needs))
 
 
-def around(c: Candidates, base: Solution, rng: np.random.Generator, needs: Collection[str]) -> Ints:
-    """Attendances to set free: of needs that lost their way, and of words that are broken.
-
-    Args:
-        c: The candidates.
-        base: What still holds of the plan.
-        rng: Which of many placements are looked at.
-        needs: Ids of the needs that lost their way, or are new.
-    """
-    again = _words_again(c, base)
-    asked = union(again, _attendances_of(c, needs))
-    return set_free(c, base, asked, again, rng, SESSIONS, MOST)
-
-
-def _words_again(c: Candidates, base: Solution) -> Ints:
+def _words_again(c: Candidates, best: Solution) -> Ints:
     """Attendances that keep words which the plan breaks, of those who attend and who give."""
-    words = np.setdiff1d(np.arange(len(told(c.index).person)), words_kept(c, base))
+    words = np.setdiff1d(np.arange(len(told(c.index).person)), words_kept(c, best))
     none = np.zeros(0, dtype=np.int64)
     attends, offers = np.arange(len(c.placement)), np.arange(len(c.placements.trainer))
     attending, giving, _, _ = kept_by(c, attends, offers, none, none)
@@ -69,14 +68,11 @@ def _words_again(c: Candidates, base: Solution) -> Ints:
     return union(unique(attending.expand(words)[1]).astype(np.int64), c.attending(given))
 
 
-def _attendances_of(c: Candidates, needs: Collection[str]) -> Ints:
-    numbers = [
-        group_number * c.index.slots + slot
-        for group_number, group in enumerate(c.index.staff)
-        for of_member in group.member_needs
-        for slot, need in enumerate(of_member)
-        if need in needs
-    ]
-    asked = np.zeros(len(c.index.staff) * c.index.slots, dtype=np.bool_)
-    asked[np.array(sorted(set(numbers)), dtype=np.int64)] = True
-    return np.flatnonzero(asked[c.need])
+def _numbers_of(c: Candidates, needs: Collection[str]) -> Bools:
+    """Whether a need of somebody single is among these, by its number."""
+    is_asked = np.zeros(len(c.index.staff) * c.index.slots, dtype=np.bool_)
+    for number, group in enumerate(c.index.staff):
+        for of_member in group.member_needs:
+            for slot, need in enumerate(of_member):
+                is_asked[number * c.index.slots + slot] |= need in needs
+    return is_asked

@@ -1,10 +1,9 @@
-"""The plan that disturbs least, and meets as many needs as the old one did: goal after goal.
+"""The plan that disturbs least: goal after goal.
 
-First, points of needs up to what the old plan had (and what is newly needed); then as few people as
-possible who have to be told; then whatever points can be had besides without telling anybody more;
-then covers that colleagues were promised, then engagements that were made, then the other goals. A
-step of the order is an integer program over a part of the plan that is set free, or over all of it;
-over all of it, what the engine proves is proven.
+As few people as possible who have to be told; then as many as can be of the covers that colleagues
+were promised, and of the engagements that were made; then the goals of the policy, needs among
+them. A step of the order is an integer program over a part of the plan that is set free, or over
+all of it; over all of it, what the engine proves is proven.
 """
 
 from __future__ import annotations
@@ -16,7 +15,8 @@ import numpy as np
 
 from pdsched.answers.day_bounds import CHANGES
 from pdsched.answers.idle import add_rows_of_use
-from pdsched.engines.arrays import Ints
+from pdsched.answers.nearby import no_worse
+from pdsched.engines.arrays import Ints, unique
 from pdsched.engines.cpsat import CpSat, SolveLimits
 from pdsched.engines.program import IntegerProgram, Objective
 from pdsched.model import formulate
@@ -24,7 +24,6 @@ from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.formulation.translate import solution_of, values_of
 from pdsched.model.goals import Goal, tier_goals
-from pdsched.model.goals.settled import settled
 from pdsched.model.solution.solution import Solution
 from pdsched.model.solution.told import kept_by, told
 from pdsched.params import LnsParams
@@ -35,16 +34,14 @@ LEAST_SECONDS = 0.1
 
 
 def least_disturbing(policy: Policy) -> Policy:
-    """The policy with few changes right after its needs.
+    """The policy with few changes before all else.
 
     >>> [tier.id for tier in least_disturbing(Policy()).tiers][:3]
-    ['needs-met', 'changes', 'engaged-half-days']
+    ['changes', 'needs-met', 'engaged-half-days']
     """
-    first = [dict(tier) for tier in policy.goals]
-    tiers = [{g: w for g, w in tier.items() if g != CHANGES} for tier in first]
-    last = next(n for n, tier in enumerate(tiers) if "needs-met" in tier)
-    ordered = (*tiers[: last + 1], {CHANGES: 1}, *tiers[last + 1 :])
-    return policy.model_copy(update={"goals": tuple(tier for tier in ordered if tier)})
+    tiers = ({g: w for g, w in tier.items() if g != CHANGES} for tier in policy.goals)
+    goals = ({CHANGES: 1}, *(tier for tier in tiers if tier))
+    return policy.model_copy(update={"goals": goals})
 
 
 class Part(NamedTuple):
@@ -96,8 +93,8 @@ class Reached(NamedTuple):
     """A plan, and what is proven of the tiers."""
 
     solution: Solution | None
-    bounds: dict[str, int]
-    """Of the goal that counts who is told: no plan as good in the tiers before does better."""
+    bounds: Mapping[str, int]
+    """By tier: no plan as good in all that comes before does better."""
     is_refuted: bool = False
     """Whether it is proven that no plan keeps the rules."""
 
@@ -108,76 +105,43 @@ class Step(NamedTuple):
     tier: str
     """Empty for what is no goal of the policy."""
     objective: Objective
-    enough: int | None = None
-    """A value beyond which nothing more is asked for now."""
 
 
-def least(part: Part, enough: Mapping[str, int], left: Callable[[], float], seed: int) -> Reached:
+def least(part: Part, left: Callable[[], float], seed: int) -> Reached:
     """The best plan of a part.
 
     Args:
         part: Its program.
-        enough: By tier up to the needs, the value up to which it comes before few changes.
         left: Seconds that are left.
         seed: Seed of the engine.
     """
     values, program = part.begun, part.program
     bounds: dict[str, int] = {}
-    steps = list(_steps(part, enough, values))
+    steps = list(_steps(part))
     for number, step in enumerate(steps):
         if left() <= 0 and values is not None:
             break
         share = left() / (2 if number + 1 < len(steps) else 1)
-        reached = _run(program, step, max(LEAST_SECONDS, share), seed, values)
-        if reached.feasible is False and values is None:
+        limits = SolveLimits(max(LEAST_SECONDS, share), None, 1, seed)
+        answer = CpSat().run(program, step.objective, limits, values)
+        if answer.feasible is False and values is None:
             return Reached(None, {}, is_refuted=part.is_whole)
-        values = reached.values if reached.values is not None else values
+        values = answer.values if answer.values is not None else values
         if values is None:
             return Reached(None, {})
-        value = step.objective.value(values)
-        if step.tier == CHANGES and part.is_whole and reached.bound is not None:
-            # Whoever has as many points as the plan in the end has those that are held here.
-            bounds[CHANGES] = reached.bound
-        is_enough = step.enough is not None and _reaches(step, value)
-        held = step.enough if is_enough and step.enough is not None else value
-        program = _held(program, step.objective, held)
-    assert values is not None
-    return Reached(part.on(values), bounds)
+        if step.tier and part.is_whole and answer.bound is not None:
+            bounds[step.tier] = answer.bound
+        program = no_worse(program, step.objective, values)
+    return Reached(None if values is None else part.on(values), bounds)
 
 
-def _steps(part: Part, enough: Mapping[str, int], begun: Ints | None) -> Iterator[Step]:
+def _steps(part: Part) -> Iterator[Step]:
     c, f = part.formulation.candidates, part.formulation
-    policy = c.index.world.policy
-    goals = {name: goal for name, goal in tier_goals(policy).items() if goal.wanted(c)}
-    first = [tier.id for tier in policy.up_to_needs if tier.id in goals]
-
-    def objective(name: str) -> Objective:
-        return Objective(goals[name].weights(f)[part.columns], goals[name].maximise)
-
-    for name in first:
-        yield Step(name, objective(name), _enough_here(part, goals[name], name, enough, begun))
-    if CHANGES in goals:
-        yield Step(CHANGES, objective(CHANGES))
-        for name in first:
-            yield Step(name, objective(name))
-        yield from (Step("", kept) for kept in _promises(part))
-    for name in goals:
-        if name not in first and name != CHANGES:
-            yield Step(name, objective(name))
-
-
-def _enough_here(
-    part: Part, goal: Goal, name: str, enough: Mapping[str, int], begun: Ints | None
-) -> int | None:
-    """What is enough of a tier, less what the plan has beyond the part."""
-    if name not in enough:
-        return None
-    c, beyond = part.formulation.candidates, 0
-    tier = next(t for t in c.index.world.policy.order if t.id == name)
-    if not part.is_whole and begun is not None:
-        inside = int((goal.weights(part.formulation)[part.columns] * begun).sum())
-        beyond = goal.value(c, part.on(begun)) - inside
-    return enough[name] - beyond - settled(c, tier)
+    for name, goal in tier_goals(c.index.world.policy).items():
+        if goal.wanted(c):
+            yield Step(name, Objective(goal.weights(f)[part.columns], goal.maximise))
+        if name == CHANGES:
+            yield from (Step("", kept) for kept in _promises(part))
 
 
 def _promises(part: Part) -> Iterator[Objective]:
@@ -185,46 +149,21 @@ def _promises(part: Part) -> Iterator[Objective]:
     f = part.formulation
     words = np.arange(len(told(f.index).person))
     x, y, e, c = f.attend, f.session, f.engage, f.cover
-    by_word = kept_by(f.candidates, x.ids, y.ids, e.ids, c.ids)
-    for lists, columns in ((by_word[3], c.column), (by_word[2], e.column)):
+    _, _, engaging, covering = kept_by(f.candidates, x.ids, y.ids, e.ids, c.ids)
+    for lists, columns in ((covering, c.column), (engaging, e.column)):
         _, at = lists.expand(words)
-        weights = np.zeros(len(f.most()), dtype=np.int64)
+        weights = np.zeros(f.program.columns, dtype=np.int64)
         weights[columns[at]] = 1
         if weights.any():
             yield Objective(weights[part.columns], maximise=True)
 
 
-class _Run(NamedTuple):
-    feasible: bool | None
-    values: Ints | None
-    bound: int | None
-
-
-def _run(
-    program: IntegerProgram, step: Step, seconds: float, seed: int, begun: Ints | None
-) -> _Run:
-    if begun is not None:
-        if step.enough is not None and _reaches(step, step.objective.value(begun)):
-            return _Run(True, begun, None)
-        if not step.objective.weights.any():
-            return _Run(True, begun, 0)
-    engine = CpSat()
-
-    def hear(values: Ints) -> None:
-        if step.enough is not None and _reaches(step, step.objective.value(values)):
-            engine.stop()
-
-    limits = SolveLimits(seconds, None, 1, seed)
-    answer = engine.run(program, step.objective, limits, begun, on_values=hear)
-    return _Run(answer.feasible, answer.values, answer.bound)
-
-
-def _reaches(step: Step, value: int) -> bool:
-    assert step.enough is not None
-    return value >= step.enough if step.objective.maximise else value <= step.enough
-
-
-def _held(program: IntegerProgram, objective: Objective, value: int) -> IntegerProgram:
-    columns = np.flatnonzero(objective.weights)
-    low, high = (float(value), np.inf) if objective.maximise else (-np.inf, float(value))
-    return program.with_row(columns, objective.weights[columns], low, high)
+def rank(c: Candidates, solution: Solution) -> tuple[int, ...]:
+    """The higher, the less a plan disturbs, or the better it is then, in the order above."""
+    goals = tier_goals(c.index.world.policy)
+    words = np.arange(len(told(c.index).person))
+    families = (part.ids for part in solution[:4])
+    _, _, engaging, covering = kept_by(c, *families)
+    kept = (len(unique(lists.expand(words)[0])) for lists in (covering, engaging))
+    values = [goal.value(c, solution) * (1 if goal.maximise else -1) for goal in goals.values()]
+    return (values[0], *kept, *values[1:])

@@ -167,6 +167,7 @@ def neighbourhood(
     asked = np.zeros(0, dtype=np.int64)
     for pin in pins:
         asked = union(asked, attendances_of(c, pin))
+    held = unique(c.placement[attended]).astype(np.int64)
     free = asked[:0]
     if any(pin.staff is not None for pin in pins):
         # What comes first for them has to find its place, too.
@@ -174,22 +175,7 @@ def neighbourhood(
         free = attended[is_asked_for[attended]]
         is_open = is_asked_for & ~np.isin(c.need, c.need[attended])
         asked = union(asked, np.flatnonzero(is_open))
-    return set_free(c, base, asked, free, rng, reach.sessions, reach.most)
-
-
-def set_free(
-    c: Candidates,
-    base: Solution,
-    asked: Ints,
-    free: Ints,
-    rng: np.random.Generator,
-    sessions: int,
-    most: int,
-) -> Ints:
-    """Attendances to set free so that some of those that are asked for can be, sorted."""
-    attended = base.attends.ids
-    held = unique(c.placement[attended]).astype(np.int64)
-    asked = among(c, asked, held, rng, sessions)
+    asked = among(c, asked, held, rng, reach.sessions)
     where = unique(c.placement[asked]).astype(np.int64)
     free = union(free, asked)
     # Whoever sits or could sit where the session would be, and whatever shares a row with it.
@@ -197,24 +183,19 @@ def set_free(
     free = union(free, attended[touching(c, free, attended) | is_there])
     waiting = c.attending(where)
     is_waiting = ~np.isin(c.need[waiting], c.need[attended]) | lookup_sorted(free, waiting)[0]
-    free = union(free, waiting[is_waiting][:most])
-    return union(free, elsewhere(c, free, held, rng, most))
+    free = union(free, waiting[is_waiting][: reach.most])
+    return union(free, elsewhere(c, free, held, rng, reach.most))
 
 
 def among(c: Candidates, asked: Ints, held: Ints, rng: np.random.Generator, most: int) -> Ints:
-    """Attendances that are asked for, at so many placements of each need."""
-    where = _sample(c, asked, held, rng, most)
-    return asked[lookup_sorted(where, c.placement[asked].astype(np.int64))[0]]
-
-
-def _sample(c: Candidates, asked: Ints, held: Ints, rng: np.random.Generator, most: int) -> Ints:
-    """Placements where needs could be met, so many of each need: sessions of the plan first."""
+    """Those asked for at so many placements of each need: sessions of the plan first."""
     where = c.placement[asked].astype(np.int64)
     keys = rng.random(len(asked)) - lookup_sorted(held, where)[0]
     order = np.lexsort((keys, c.need[asked]))
     need = c.need[asked][order]
     is_among = np.arange(len(order)) - np.searchsorted(need, need) < most
-    return unique(where[order[is_among]]).astype(np.int64)
+    sample = unique(where[order[is_among]])
+    return asked[lookup_sorted(sample, where)[0]]
 
 
 def touching(c: Candidates, asked: Ints, attended: Ints) -> Bools:

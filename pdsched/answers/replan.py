@@ -9,7 +9,7 @@ from typing import Any
 
 from pdsched.answer import Answer, Proof
 from pdsched.answers.asked_about import checked, prices_beside
-from pdsched.answers.changed import still_wanted, with_changes
+from pdsched.answers.changed import open_needs, still_wanted, with_changes
 from pdsched.answers.day_bounds import CHANGES
 from pdsched.answers.least_disturbance import least_disturbing
 from pdsched.answers.published_pins import with_published_that_holds
@@ -17,7 +17,7 @@ from pdsched.answers.replan_search import LeastDisturbance
 from pdsched.answers.telling import Told, told
 from pdsched.checks import GivenPlan, GivenPolicy, GivenProblem, plan_of, policy_of, problem_of
 from pdsched.plan import Approvals, Changes, Plan, dated, with_approvals, with_previous
-from pdsched.policy import NEEDS_MET, Policy
+from pdsched.policy import Policy
 from pdsched.problem import Problem
 from pdsched.problem.base import record_of
 from pdsched.result import Result
@@ -104,8 +104,8 @@ def replan(
         target = with_approvals(target, approvals)
     target = with_published_that_holds(target, least_disturbing(under), still_wanted(target, held))
     old = Judge(with_previous(given, known), least_disturbing(under)).judge(known)[1]
-    task = _Task(target, under, held, old, freeze, began + seconds)
-    answer = task.answer(known, new_points=_points(given, then))
+    task = _Task(target, under, held, open_needs(given, known), old, freeze, began + seconds)
+    answer = task.answer(known)
     return answer.model_copy(
         update={
             "changed": target,
@@ -114,11 +114,6 @@ def replan(
             "seconds": round(monotonic() - began, 3),
         }
     )
-
-
-def _points(given: Problem, then: Problem) -> int:
-    known = {need.id for need in given.needs}
-    return sum(10 * need.priority for need in then.needs if need.id not in known)
 
 
 def _count(number: int, noun: str) -> str:
@@ -133,6 +128,7 @@ class _Task:
         target: Problem,
         policy: Policy,
         held: Plan,
+        open_before: frozenset[str],
         old: dict[str, int],
         freeze: int,
         deadline: float,
@@ -140,23 +136,22 @@ class _Task:
         self._target, self._user, self._held, self._old = target, policy, held, old
         self._policy = least_disturbing(policy)
         self._judge = Judge(target, self._policy)
-        self._freeze, self._deadline = freeze, deadline
+        self._open_before, self._freeze, self._deadline = open_before, freeze, deadline
         self._wanted = still_wanted(target, held)
 
     def _left(self) -> float:
         return self._deadline - monotonic()
 
-    def answer(self, known: Plan, new_points: int) -> ReplanAnswer:
+    def answer(self, known: Plan) -> ReplanAnswer:
         """The plan, its proof, and whom to tell."""
         violations, values = self._judge.judge(self._judge.relabelled(self._wanted))
-        if not violations and not new_points:
+        if not violations and open_needs(self._target, self._wanted) <= self._open_before:
             return self._of(self._as_it_was(known), values, values[CHANGES])
-        enough = {t.id: values[t.id] for t in self._policy.up_to_needs}
-        for tier in self._policy.up_to_needs:
-            enough[tier.id] += tier.step(NEEDS_MET) * new_points if NEEDS_MET in tier else 0
         end = monotonic() + SEARCH_SHARE * self._left()
-        search = LeastDisturbance(self._target, self._policy, self._held, self._freeze, end)
-        reached, plan = search.run(enough)
+        search = LeastDisturbance(
+            self._target, self._policy, self._held, self._open_before, self._freeze, end
+        )
+        reached, plan = search.run()
         if plan is None:
             proof = Proof.PROVEN if reached.is_refuted else Proof.TRIED
             said = (

@@ -1,26 +1,25 @@
-"""The search for the plan that disturbs least: repaired first, then around what broke.
+"""The search for the plan that disturbs least: repaired first, then beside what still holds.
 
 A problem of a school or two is one integer program, solved whole. Of a larger one, first the needs
-that lost their way are met beside all that still holds; then parts around what broke are set free,
-and all of the dates on which more people are told than have to be, as far as that is known.
+that lost their way are met beside all that still holds; then all that could be on the dates of
+which more people are told than have to be, as far as that is known, is set free.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection
 from datetime import date, time, timedelta
 from functools import partial
 from time import monotonic
 
 import numpy as np
 
-from pdsched.answers.changed import still_wanted
+from pdsched.answers.changed import open_needs, still_wanted
 from pdsched.answers.day_bounds import CHANGES, DayBounds
-from pdsched.answers.disturbed import around, beside, on_dates
-from pdsched.answers.least_disturbance import Reached, least, part_of, whole_of
+from pdsched.answers.disturbed import beside, on_dates
+from pdsched.answers.least_disturbance import Reached, least, part_of, rank, whole_of
 from pdsched.engines.arrays import Ints
-from pdsched.expansion import in_full
 from pdsched.model import DisaggregationError, decode, encode, enumerate_candidates, read_out
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.goals import tier_goals
@@ -33,10 +32,10 @@ from pdsched.policy import Policy
 from pdsched.problem import PinKind, Problem, SessionPin, Window
 
 TRIES = 4
-"""Neighbourhoods that are looked at, and times that people are named whom counts did not tell."""
+"""Neighbourhoods one after the other that bring nothing, and times that people are named."""
 EVERYBODY = LnsParams(substitutes=1_000, colleagues=1_000)
 """Whoever was engaged or covered may do so again."""
-PART_SHARE, BOUND_SHARE = 0.4, 0.3
+PART_SHARE, BOUND_SHARE = 0.3, 0.5
 """Shares of the time that is left for one neighbourhood, and for bounds."""
 
 
@@ -44,27 +43,30 @@ class LeastDisturbance:
     """One search, until its time is over."""
 
     def __init__(
-        self, target: Problem, policy: Policy, held: Plan, freeze: int, end: float
+        self,
+        target: Problem,
+        policy: Policy,
+        held: Plan,
+        open_before: Collection[str],
+        freeze: int,
+        end: float,
     ) -> None:
         """Take what is given.
 
         Args:
             target: The problem with changes, past and what is kept.
-            policy: With few changes right after its needs.
+            policy: With few changes before all else.
             held: The plan that people know.
+            open_before: Ids of needs that this plan, as it was known, left open.
             freeze: Days in which nothing moves that still holds.
             end: When the time is over, by `time.monotonic`.
         """
         self._target, self._policy, self._held = target, policy, held
-        self._freeze, self._end = freeze, end
+        self._open_before, self._freeze, self._end = frozenset(open_before), freeze, end
         self._wanted = still_wanted(target, held)
 
-    def run(self, enough: Mapping[str, int]) -> tuple[Reached, Plan | None]:
-        """The plan, without its unmet needs, and what is proven of it.
-
-        Args:
-            enough: By tier up to the needs, the value up to which it comes before few changes.
-        """
+    def run(self) -> tuple[Reached, Plan | None]:
+        """The plan, without its unmet needs, and what is proven of it."""
         named: set[str] = set()
         reached = Reached(None, {})
         for _ in range(TRIES):
@@ -75,7 +77,7 @@ class LeastDisturbance:
                 if problem is not self._target:
                     candidates = enumerate_candidates(problem, self._policy, named)
                     base = encode(candidates, self._wanted)
-                reached = self._reach(candidates, base, enough)
+                reached = self._reach(candidates, base)
                 if reached.solution is None:
                     return reached, None
                 trimmed = without_spare_sessions(candidates, reached.solution)
@@ -84,67 +86,49 @@ class LeastDisturbance:
                 named.update(error.members)
         return Reached(None, {}), None
 
-    def _reach(
-        self, candidates: Candidates, base: Solution | None, enough: Mapping[str, int]
-    ) -> Reached:
+    def _reach(self, candidates: Candidates, base: Solution | None) -> Reached:
         if base is None or len(candidates.placement) <= StrategyParams().lns_then_whole_up_to:
-            return least(whole_of(candidates, base), enough, self._left, 0)
+            return least(whole_of(candidates, base), self._left, 0)
         bounds = DayBounds(candidates)
-        _, base = read_out(candidates, base)
-        best, known = self._better(candidates, base, enough, beside, 0), dict[date, int]()
-        for number in range(TRIES):
+        plan, base = read_out(candidates, base)
+        lost = self._lost(plan)
+        best, known = self._better(candidates, base, beside, lost, 0), dict[date, int]()
+        number = fruitless = 0
+        while fruitless < TRIES:
+            number += 1
             count = Counter(on for _, on in people_told(candidates, best))
             known = bounds.by_date(count, _share(self._left, BOUND_SHARE))
             beyond = {on for on, people in count.items() if people > known[on]}
-            if self._left() <= 0 or not (beyond or self._lost(candidates, best)):
+            if self._left() <= 0 or not (beyond or self._lost(decode(candidates, best))):
                 break
-            nearby = partial(on_dates, dates=beyond) if number % 2 == 0 else around
-            best = self._better(candidates, best, enough, nearby, number)
+            nearby = partial(on_dates, dates=beyond) if beyond and number % 2 else beside
+            other = self._better(candidates, best, nearby, lost, number)
+            best, fruitless = other, fruitless + 1 if other is best else 0
         return Reached(best, {CHANGES: sum(known.values())})
 
     def _better(
         self,
         candidates: Candidates,
         best: Solution,
-        enough: Mapping[str, int],
         nearby: Callable[..., Ints],
+        lost: Collection[str],
         number: int,
     ) -> Solution:
         """The best solution of a neighbourhood, if it is better than one."""
         goal = next(iter(tier_goals(self._policy).values()))
-        free = nearby(candidates, best, np.random.default_rng(number), self._lost(candidates, best))
+        free = nearby(candidates, best, np.random.default_rng(number), lost)
         part = part_of(candidates, best, free, goal, number, EVERYBODY)
-        other = least(part, enough, _share(self._left, PART_SHARE), number).solution
+        other = least(part, _share(self._left, PART_SHARE), number).solution
         if other is None:
             return best
         _, other = read_out(candidates, other)
-        one, two = (self._rank(candidates, each, enough) for each in (best, other))
-        return other if two > one else best
+        return other if rank(candidates, other) > rank(candidates, best) else best
 
-    def _rank(
-        self, candidates: Candidates, solution: Solution, enough: Mapping[str, int]
-    ) -> tuple[int, ...]:
-        """The higher, the better: needs up to what is enough, few people told, then needs again."""
-        goals, first = tier_goals(self._policy), self._policy.up_to_needs
-        signs = [1 if tier.maximise else -1 for tier in first]
-        values = [
-            sign * goals[tier.id].value(candidates, solution)
-            for sign, tier in zip(signs, first, strict=True)
-        ]
-        capped = [
-            min(value, sign * enough[tier.id])
-            for sign, value, tier in zip(signs, values, first, strict=True)
-        ]
-        return (*capped, -len(people_told(candidates, solution)), *values)
+    def _lost(self, plan: Plan) -> Collection[str]:
+        return open_needs(self._target, plan) - self._open_before
 
     def _left(self) -> float:
         return self._end - monotonic()
-
-    def _lost(self, candidates: Candidates, solution: Solution) -> set[str]:
-        """Needs that the plan met, or that are new, and that a solution does not meet."""
-        met = decode(candidates, solution).needs_met
-        known = {need.need for need in self._held.unmet}
-        return {n.id for n in in_full(self._target).needs if n.id not in met and n.id not in known}
 
     def _frozen(self, repaired: Plan | None) -> Problem:
         """The problem in which nothing moves in the frozen window but what is broken."""
