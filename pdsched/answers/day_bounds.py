@@ -28,6 +28,7 @@ from pdsched.engines.cpsat import CpSat, SolveLimits
 from pdsched.engines.program import Objective
 from pdsched.model import formulate
 from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.goals import tier_goals
 from pdsched.model.solution.past import past_attendances
 from pdsched.model.solution.told import kept_by, told
@@ -59,7 +60,9 @@ class DayBounds:
         self._c = candidates
         self._known: dict[date, _Bound] = {}
 
-    def by_date(self, count: Mapping[date, int], left: Callable[[], float]) -> dict[date, int]:
+    def by_date(
+        self, count: Mapping[date, int], left: Callable[[], float], *, again: bool = False
+    ) -> dict[date, int]:
         """The bounds of the dates of which a plan tells so many people; 0 where none is known.
 
         Their sum is one of how many people have to be told in all.
@@ -67,24 +70,25 @@ class DayBounds:
         Args:
             count: People who are told, by date: no bound is higher.
             left: Seconds that are left.
+            again: Whether dates are asked about again of which less is known.
         """
         dates = frozenset(count)
-        asked = [day for day, most in count.items() if self._is_open(day, most, dates)]
-        bounds = dict.fromkeys(count, 0)
+        known = {day: self._of(day, dates) for day in count}
+        asked = [
+            day
+            for day, bound in known.items()
+            if bound.least < count[day] and (again or bound.least == bound.asked)
+        ]
         for number, day in enumerate(asked):
-            self._known.pop(day, None)
             if (seconds := left() / (len(asked) - number)) > 0:
-                least = self._least(day, count[day], dates, seconds)
-                self._known[day] = _Bound(least, count[day], dates)
-        known = ((day, self._known[day]) for day in count if day in self._known)
-        return bounds | {day: min(count[day], bound.least) for day, bound in known}
+                least = max(known[day].least, self._least(day, count[day], dates, seconds))
+                known[day] = self._known[day] = _Bound(least, count[day], dates)
+        return {day: min(count[day], bound.least) for day, bound in known.items()}
 
-    def _is_open(self, day: date, most: int, dates: frozenset[date]) -> bool:
-        """Whether a date is to be asked about, again where more could be known or others count."""
+    def _of(self, day: date, dates: frozenset[date]) -> _Bound:
+        """What is known of a date in a sum over some dates."""
         bound = self._known.get(day)
-        if bound is None or not dates <= bound.dates:
-            return True
-        return bound.least == bound.asked < most
+        return bound if bound is not None and dates <= bound.dates else _Bound(0, 0, dates)
 
     @cached_property
     def _told_of(self) -> list[tuple[int, date]]:
@@ -129,7 +133,17 @@ class DayBounds:
 
         limits = SolveLimits(max(LEAST_SECONDS, seconds), None, 1, 0)
         answer = engine.run(f.program, objective, limits, on_bound=hear)
-        return 0 if answer.bound is None else max(0, min(enough, answer.bound - elsewhere))
+        bound = 0 if answer.bound is None else answer.bound - elsewhere
+        return min(enough, max(bound, _certain(f, day)))
+
+
+def _certain(f: Formulation, day: date) -> int:
+    """How many people were told something of a date that nothing can keep any more."""
+    words = told(f.index)
+    families = (f.attend.ids, f.session.ids, f.engage.ids, f.cover.ids)
+    kept = np.sum([lists.lengths() for lists in kept_by(f.candidates, *families)], axis=0)
+    people = unique(words.person[kept == 0])
+    return sum(words.people[number][1] == day for number in people.tolist())
 
 
 def within_a_date(c: Candidates, day: date) -> Candidates:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 from functools import partial
 from time import monotonic
 
@@ -92,7 +92,7 @@ class LeastDisturbance:
         bounds = DayBounds(candidates)
         plan, base = read_out(candidates, base)
         lost = self._lost(plan)
-        best, known = self._better(candidates, base, beside, lost, 0), dict[date, int]()
+        best = self._better(candidates, base, beside, lost, 0)
         number = fruitless = 0
         while fruitless < TRIES:
             number += 1
@@ -104,6 +104,8 @@ class LeastDisturbance:
             nearby = partial(on_dates, dates=beyond) if beyond and number % 2 else beside
             other = self._better(candidates, best, nearby, lost, number)
             best, fruitless = other, fruitless + 1 if other is best else 0
+        count = Counter(on for _, on in people_told(candidates, best))
+        known = bounds.by_date(count, self._left, again=True)
         return Reached(best, {CHANGES: sum(known.values())})
 
     def _better(
