@@ -47,11 +47,11 @@ def ill(plan: Plan, monday: date) -> dict[str, Any]:
 def test_weeks_of_a_small_district() -> None:
     """A week in which nothing breaks leaves the plan as it is; each other is proven."""
     problem = generate(size="XS", seed=1)
-    plan = solve(problem, seconds=5, seed=1).plan
+    plan = solve(problem, seconds=1, seed=1).plan
     assert plan is not None
     away = ill(plan, problem.calendar.first + timedelta(days=7))
     nothing, broken, again = weeks(problem, plan, [[], [away], []])
-    assert broken.goal("changes").value > 0
+    assert broken.goal("changes").value
     assert nothing.plan is not None
     assert nothing.plan.to_json() == plan.to_json()
     assert broken.proof is Proof.PROVEN
@@ -84,5 +84,5 @@ def test_weeks_of_a_real_school() -> None:
         ],
     )
     assert answers[0].told == ()
-    assert all(answer.goal("changes").value > 0 for answer in answers[1:3])
+    assert all(answer.goal("changes").value for answer in answers[1:3])
     assert answers[4].goal("changes").value == 0
