@@ -20,7 +20,7 @@ author = "the pdsched maintainers"
 copyright = "2026, the pdsched maintainers"
 release = version = version_of("pdsched")
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 exclude_patterns = ["_build"]
 html_theme = "furo"
 html_title = "pdsched"
@@ -29,6 +29,13 @@ html_math_renderer = "mathml"
 
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
 myst_heading_anchors = 3
+
+# Notebooks are run whenever the pages are built, in an empty folder, and none may fail or warn.
+nb_execution_mode = "force"
+nb_execution_in_temp = True
+nb_execution_timeout = 600
+nb_execution_raise_on_error = True
+nb_output_stderr = "error"
 
 FIGURES = {figure.name: figure for figure in figures_of(Policy)}
 
