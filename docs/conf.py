@@ -24,6 +24,8 @@ extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 exclude_patterns = ["_build"]
 html_theme = "furo"
 html_title = "pdsched"
+html_static_path = ["static"]
+html_css_files = ["notebooks.css"]
 # Browsers draw MathML by themselves; MathJax would be fetched from elsewhere.
 html_math_renderer = "mathml"
 
@@ -36,6 +38,7 @@ nb_execution_in_temp = True
 nb_execution_timeout = 600
 nb_execution_raise_on_error = True
 nb_output_stderr = "error"
+nb_ipywidgets_js: dict[str, dict[str, str]] = {}  # Widgets would be fetched from elsewhere.
 
 FIGURES = {figure.name: figure for figure in figures_of(Policy)}
 

@@ -80,7 +80,7 @@ def _keep(
                 told = now
         line.update(_plain(last), raw=True)
         if button is not None:  # A saved notebook would show one that does nothing.
-            button.update(_plain(""), raw=True)
+            button.update({"text/html": "", **_plain("")}, raw=True)
 
     thread = Thread(target=keep, name="pdsched-line", daemon=True)
     thread.start()
