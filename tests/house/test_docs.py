@@ -23,7 +23,8 @@ from pdsched.policy import GOALS, RULES
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-PAGES = sorted([*DOCS.glob("*.md"), *ROOT.glob("*.md")])
+NOTEBOOKS = sorted(DOCS.glob("notebooks/*.md"))
+PAGES = sorted([*DOCS.glob("*.md"), *NOTEBOOKS, *ROOT.glob("*.md")])
 WIDTH = 100
 """Columns of a line of prose (`docs/style.md`)."""
 
@@ -42,7 +43,7 @@ def toctree() -> set[str]:
 
 def prose(text: str) -> list[str]:
     """The lines of a page outside tables and code; what one word fills cannot be broken."""
-    text = re.sub(r"^( *`{3,}).*?^\1$", "", text, flags=re.MULTILINE | re.DOTALL)
+    text = re.sub(r"\A---\n.*?^---$|^( *`{3,}).*?^\1$", "", text, flags=re.MULTILINE | re.DOTALL)
     lines = (line for line in text.splitlines() if not line.lstrip().startswith("|"))
     return [line for line in lines if len(line.split()) > 1]
 
@@ -107,7 +108,9 @@ def test_examples_are_typed(tmp_path: Path, pytestconfig: pytest.Config) -> None
 
 def test_index_lists_every_page() -> None:
     """Every page under docs can be reached from the index, and the index names no other."""
-    assert toctree() == {page.stem for page in DOCS.glob("*.md")} - {"index"}
+    pages = (page.relative_to(DOCS).with_suffix("") for page in (*DOCS.glob("*.md"), *NOTEBOOKS))
+
+    assert toctree() == {page.as_posix() for page in pages} - {"index"}
 
 
 def test_every_rule_has_its_section() -> None:
