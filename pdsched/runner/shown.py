@@ -27,6 +27,10 @@ class Running(Protocol):
         """The last step."""
 
     @property
+    def is_over(self) -> bool:
+        """Whether there is a result, or an error in place of one."""
+
+    @property
     def seconds(self) -> float:
         """Since it began."""
 
@@ -52,8 +56,9 @@ def live_line(run: Running, advice: str) -> Iterator[None]:
 
 def show_run(run: Running) -> None:
     """Show a run as the last line of a cell: live in a notebook, and else as it is now."""
-    if not _is_notebook():
-        _shown(repr(run))
+    last = _ended(run) if run.is_over else None
+    if last or not _is_notebook():
+        _shown(last or repr(run))
         return
     line = _shown(_line(run, ""))
     button = _stop_button(run)

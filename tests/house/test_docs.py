@@ -43,7 +43,7 @@ def toctree() -> set[str]:
 
 def prose(text: str) -> list[str]:
     """The lines of a page outside tables and code; what one word fills cannot be broken."""
-    text = re.sub(r"\A---\n.*?^---$|^( *`{3,}).*?^\1$", "", text, flags=re.MULTILINE | re.DOTALL)
+    text = re.sub(r"^( *`{3,}).*?^\1$", "", text, flags=re.MULTILINE | re.DOTALL)
     lines = (line for line in text.splitlines() if not line.lstrip().startswith("|"))
     return [line for line in lines if len(line.split()) > 1]
 
