@@ -65,7 +65,8 @@ def test_a_button_stops_it(notebook: Kernel) -> None:
     assert "stop()" not in line["text/plain"]
     notebook.click("Stop")
     notebook.until("feasible, stopped after ")
-    notebook.listen(lambda _: [*notebook.outputs.values()][1].get("text/html") == "")
+    while [*notebook.outputs.values()][1].get("text/html") != "":
+        notebook.listen(lambda _: True)
 
     assert notebook.run("run.result().interrupted, run.best.sessions == PLAN.sessions") == (
         "(True, True)"

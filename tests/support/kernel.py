@@ -71,7 +71,8 @@ class Kernel:
 
     def until(self, text: str) -> None:
         """Listen until an output begins so."""
-        self.listen(lambda _: any(shown.startswith(text) for shown in self.texts))
+        while not any(shown.startswith(text) for shown in self.texts):
+            self.listen(lambda _: True)
 
     @property
     def texts(self) -> list[str]:
