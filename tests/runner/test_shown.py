@@ -77,9 +77,10 @@ def test_a_button_stops_it(notebook: Kernel) -> None:
 def test_without_widgets_the_line_says_how_to_stop(notebook: Kernel) -> None:
     """Who has no ipywidgets has a line and no button."""
     notebook.outputs.clear()
-    notebook.run("sys.modules['ipywidgets'] = None\nrun = searching(*SAID)\nrun")
+    without = "import ipywidgets\nsys.modules['ipywidgets'] = None\n"
+    notebook.run(f"{without}run = searching(*SAID)\nrun")
     notebook.until("solving 1 s: needs-met 120, bound 150, gap 20 % (its method stop() ends it")
-    notebook.run("del sys.modules['ipywidgets']\nrun.stop()")
+    notebook.run("sys.modules['ipywidgets'] = ipywidgets\nrun.stop()")
     notebook.until("feasible, stopped after ")
 
     assert len(notebook.outputs) == 1

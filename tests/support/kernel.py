@@ -21,9 +21,11 @@ import pdsched
 from fake_workers import FOREVER, fake_worker, plan_line, says, step
 from tuesday import PLAN, PROBLEM
 
+patch = pytest.MonkeyPatch()
+
 def searching(*said):
-    folder = Path(tempfile.mkdtemp())
-    fake_worker(folder, pytest.MonkeyPatch(), *said)
+    patch.undo()
+    fake_worker(Path(tempfile.mkdtemp()), patch, *said)
     return pdsched.start(PROBLEM, seconds=600)
 
 SAID = [says(plan_line(PLAN, 120, 3)), step(120, 150), FOREVER]
@@ -51,8 +53,8 @@ class Kernel:
                 raise AssertionError("\n".join(content["traceback"]))
             if message["msg_type"] == "execute_result":
                 ended.append(content["data"]["text/plain"])
-            of_it = message["parent_header"].get("msg_id") == asked
-            return of_it and content.get("execution_state") == "idle"
+            is_of_it: bool = message["parent_header"].get("msg_id") == asked
+            return is_of_it and content.get("execution_state") == "idle"
 
         self.listen(is_over)
         return "".join(ended)
