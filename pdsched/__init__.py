@@ -64,10 +64,13 @@ if TYPE_CHECKING:
     from pdsched.answer import Answer as Answer
     from pdsched.answer import GoalPrice as GoalPrice
     from pdsched.answer import Proof as Proof
+    from pdsched.answer import ReplanAnswer as ReplanAnswer
     from pdsched.answer import RuleInstance as RuleInstance
+    from pdsched.answer import Told as Told
     from pdsched.answers.alternatives import alternatives as alternatives
     from pdsched.answers.explain import explain as explain
     from pdsched.answers.price import price as price
+    from pdsched.answers.replan import replan as replan
     from pdsched.answers.scenarios import scenarios as scenarios
     from pdsched.answers.simulate import simulate as simulate
     from pdsched.answers.unmet import unmet as unmet
@@ -84,6 +87,7 @@ if TYPE_CHECKING:
     from pdsched.errors import StartRejectedError as StartRejectedError
     from pdsched.files import load as load
     from pdsched.files import load_approvals as load_approvals
+    from pdsched.files import load_changes as load_changes
     from pdsched.files import load_plan as load_plan
     from pdsched.files import load_policy as load_policy
     from pdsched.files import load_problem as load_problem
@@ -110,6 +114,9 @@ if TYPE_CHECKING:
     from pdsched.plan import Approval as Approval
     from pdsched.plan import Approvals as Approvals
     from pdsched.plan import ApprovalState as ApprovalState
+    from pdsched.plan import Change as Change
+    from pdsched.plan import ChangeKind as ChangeKind
+    from pdsched.plan import Changes as Changes
     from pdsched.plan import Cover as Cover
     from pdsched.plan import Engagement as Engagement
     from pdsched.plan import MadeUnder as MadeUnder
@@ -207,36 +214,30 @@ if TYPE_CHECKING:
     from pdsched.what_if import Simulation as Simulation
     from pdsched.what_if import Spread as Spread
 
+_ANSWERS = "alternatives explain price replan scenarios simulate unmet why why_not"
 # What type checkers read above, and Python here: a test compares the two.
 _HOMES = {
     name: home
     for home, names in {
         "absences": "AbsenceFile save_absences",
         "accounts": "ColleagueCovers Ledger LedgerEntry Payback ledger",
-        "answer": "Answer GoalPrice Proof RuleInstance",
-        "answers.alternatives": "alternatives",
-        "answers.explain": "explain",
-        "answers.price": "price",
-        "answers.scenarios": "scenarios",
-        "answers.simulate": "simulate",
-        "answers.unmet": "unmet",
-        "answers.why": "why",
-        "answers.why_not": "why_not",
+        "answer": "Answer GoalPrice Proof ReplanAnswer RuleInstance Told",
+        **{f"answers.{name}": name for name in _ANSWERS.split()},
         "binder": "save_binder",
         "checks": "check",
         "errors": (
             "Fault PdschedError PlanRejectedError ProblemError Severity SolverError "
             "StartRejectedError"
         ),
-        "files": "load load_approvals load_plan load_policy load_problem save",
+        "files": "load load_approvals load_changes load_plan load_policy load_problem save",
         "generator": "GeneratorArgumentError generate",
         "ical": "CalendarFile save_calendars",
         "indicators": "Kpi KpiChange KpiComparison Kpis Prices compare kpis",
         "merging": "MatchedBy MergeReport MergeTally Merged PersonLeft PersonMatch merge",
         "params": "SearchParams",
         "plan": (
-            "Approval ApprovalState Approvals Cover Engagement MadeUnder Part Plan Release "
-            "Session UnmetNeed approve with_approvals with_previous"
+            "Approval ApprovalState Approvals Change ChangeKind Changes Cover Engagement MadeUnder "
+            "Part Plan Release Session UnmetNeed approve with_approvals with_previous"
         ),
         "policy": "Policy",
         "problem": (

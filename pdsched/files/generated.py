@@ -21,10 +21,10 @@ from typing import Any, get_args, get_origin, get_type_hints
 from pydantic import Field, create_model
 
 from pdsched.accounts import Ledger
-from pdsched.answer import Answer
+from pdsched.answer import Answer, ReplanAnswer
 from pdsched.files.columns_page import PAGE, copied
 from pdsched.files.schemas import ENDING, FOLDER
-from pdsched.plan import Approvals, Plan
+from pdsched.plan import Approvals, Changes, Plan
 from pdsched.policy import Policy
 from pdsched.policy.tables import default_file, figure_table
 from pdsched.problem import Problem, Record
@@ -102,11 +102,13 @@ SCHEMAS: Mapping[str, Any] = {
     "plan": Plan,
     "result": Result,
     "answer": Answer,
+    "replan": ReplanAnswer,
     "prices": PriceList,
     "scenarios": Scenarios,
     "simulation": Simulation,
     "ledger": Ledger,
     "approvals": Approvals,
+    "changes": Changes,
     "policy": Policy,
     "scales": SurveyScales,
 }
