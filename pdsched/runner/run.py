@@ -231,13 +231,18 @@ class Run:
         Interrupting the kernel ends it soon with its best plan, which is the result then. A run
         that is the last line of a cell shows itself as well, but nobody waits: the notebook stays
         free, and a button stops the search (with ipywidgets, which the extra ``notebook`` brings).
+        Elsewhere nothing is shown.
 
         Raises:
             PlanRejectedError: as `result` does.
             SolverError: as `result` does.
         """
-        with live_line(self, "interrupt the kernel to stop it with its best plan"):
-            return self.follow()
+        try:
+            with live_line(self, "interrupt the kernel to stop it with its best plan"):
+                return self.follow()
+        finally:
+            if not self.is_over:
+                self.end()  # The interrupt came where nothing waits for it.
 
     def _ipython_display_(self) -> None:
         show_run(self)
