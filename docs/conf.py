@@ -20,15 +20,26 @@ author = "the pdsched maintainers"
 copyright = "2026, the pdsched maintainers"
 release = version = version_of("pdsched")
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 exclude_patterns = ["_build"]
 html_theme = "furo"
 html_title = "pdsched"
+html_static_path = ["static"]
+html_css_files = ["notebooks.css"]
 # Browsers draw MathML by themselves; MathJax would be fetched from elsewhere.
 html_math_renderer = "mathml"
 
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
 myst_heading_anchors = 3
+
+# Notebooks are run whenever the pages are built, in an empty folder, and none may fail or warn.
+nb_execution_mode = "force"
+nb_execution_in_temp = True
+nb_execution_timeout = 600
+nb_execution_raise_on_error = True
+nb_execution_show_tb = True
+nb_output_stderr = "error"
+nb_ipywidgets_js: dict[str, dict[str, str]] = {}  # Widgets would be fetched from elsewhere.
 
 FIGURES = {figure.name: figure for figure in figures_of(Policy)}
 

@@ -22,28 +22,6 @@ Listener = Callable[["Progress"], None]
 QUIET_SECONDS = 10.0
 
 
-def line(seconds: float, progress: Progress | None) -> str:
-    """What is known now, in one line.
-
-    >>> from pdsched.result import Progress
-    >>> line(3.21, Progress(seconds=3.0, goal="needs-met", value=95, bound=100))
-    'solving 3 s: needs-met 95, bound 100, gap 5 %'
-    >>> line(3.21, Progress(seconds=3.0, goal="needs-met", value=95, bound=100, pieces=1))
-    'solving 3 s: needs-met 95, bound 100, gap 5 %, 1 piece'
-    >>> line(0.4, None)
-    'solving 0 s'
-    """
-    from pdsched.views.words import count, percent
-
-    head = f"solving {seconds:.0f} s"
-    if progress is None:
-        return head
-    value = "no plan yet" if progress.value is None else str(progress.value)
-    bound = "unknown" if progress.bound is None else str(progress.bound)
-    pieces = f", {count(progress.pieces, 'piece')}" if progress.pieces else ""
-    return f"{head}: {progress.goal} {value}, bound {bound}, gap {percent(progress.gap)}{pieces}"
-
-
 class _Ticker:
     """What rich draws again and again: the newest progress with the seconds of now."""
 
@@ -57,7 +35,9 @@ class _Ticker:
     def __rich__(self) -> Text:
         from rich.text import Text
 
-        return Text(line(time.monotonic() - self._begun, self.newest), no_wrap=True)
+        from pdsched.views.running import solving_line
+
+        return Text(solving_line(time.monotonic() - self._begun, self.newest), no_wrap=True)
 
 
 class PlainLines:
@@ -68,8 +48,10 @@ class PlainLines:
 
     def listen(self, progress: Progress) -> None:
         """Tell a step if it is worth a line."""
+        from pdsched.views.running import solving_line
+
         if self._is_news(progress):
-            typer.echo(line(progress.seconds, progress), err=True)
+            typer.echo(solving_line(progress.seconds, progress), err=True)
             self._told = progress
 
     def _is_news(self, progress: Progress) -> bool:

@@ -36,13 +36,16 @@ def axes(ax: Axes | None, width: float, height: float) -> Axes:
         return ax
     try:
         from matplotlib.figure import Figure
+
+        from pdsched.plot.shown_axes import ShownAxes
     except ModuleNotFoundError:
         advice = 'install it by pip install "pdsched[plot]"'
         raise PdschedError(
             f"pictures are drawn by matplotlib, which is not there; {advice}"
         ) from None
     # A figure of its own, not one of pyplot: no window, nothing to close, safe in threads.
-    return Figure(figsize=(width, height), layout="constrained").subplots()
+    figure = Figure(figsize=(width, height), layout="constrained")
+    return figure.add_subplot(axes_class=ShownAxes)
 
 
 def figure_of(ax: Axes) -> Figure:

@@ -97,7 +97,7 @@ def needs(
     ax.bar_label(bars, told, padding=4, fontsize="small")
     ax.set_yticks(rows, labels)
     ax.invert_yaxis()
-    ax.margins(x=0.22, y=0.01)
+    ax.margins(x=0.32, y=0.01)  # the words behind the longest bar
     ax.set_xlabel("needs")
     ax.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False)
     light(ax, "x")

@@ -10,13 +10,16 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from queue import Queue
 from threading import Lock, Thread
+from time import monotonic
 from types import TracebackType
 from typing import Self
 
 from pdsched.plan import Plan
 from pdsched.result import Progress, Result, TracePoint
+from pdsched.runner.arguments import carrying
 from pdsched.runner.judge import Judge
 from pdsched.runner.report import Listener, Source
+from pdsched.runner.shown import live_line, show_run
 
 _LOG = logging.getLogger(__name__)
 MOST_UNHEARD = 1000
@@ -53,6 +56,8 @@ class Run:
         self._over.set_running_or_notify_cancel()
         self._lock = Lock()
         self._trace: list[TracePoint] = []
+        self._progress: Progress | None = None
+        self._began = monotonic()
         self._watchers: list[Events] = []
         self._unheard: deque[Progress] | None = deque(maxlen=MOST_UNHEARD)
         """What was said before anybody watched; ``None`` from then on."""
@@ -84,6 +89,7 @@ class Run:
             before = next((p for p in reversed(self._trace) if p.goal == step.goal), None)
             if before is None or not point.says_as_much_as(before):
                 self._trace.append(point)
+            self._progress = step
             if point.method and (before is None or before.method != point.method):
                 _LOG.info("%s: bound %s by %s", point.goal, point.bound, point.method)
             if self._unheard is not None:
@@ -102,6 +108,16 @@ class Run:
         """Value and bound of each goal whenever they changed, so far."""
         with self._lock:
             return tuple(self._trace)
+
+    @property
+    def progress(self) -> Progress | None:
+        """The last step so far; ``None`` before the first."""
+        return self._progress
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since it began."""
+        return monotonic() - self._began
 
     @property
     def best(self) -> Plan | None:
@@ -173,6 +189,63 @@ class Run:
             SolverError: if the solver process dies without a plan, which is a bug of ours.
         """
         return self._over.result(timeout)
+
+    def follow(self, on_progress: Callable[[Progress], object] | None = None) -> Result:
+        """Wait for the result, and hear each step in this thread; Ctrl-C stops the search.
+
+        After Ctrl-C, or a wish of ``on_progress``, it ends soon with its best plan; after a second
+        Ctrl-C at once.
+
+        Args:
+            on_progress: As of `pdsched.solve`.
+
+        Raises:
+            PlanRejectedError: as `result` does.
+            SolverError: as `result` does.
+        """
+        raised: BaseException | None = None
+        interrupts = 0
+        with self.watched() as events:
+            while True:
+                try:
+                    step = events.get()
+                    if step is None:
+                        break
+                    if on_progress is not None and on_progress(step) is True:
+                        raise StopIteration
+                except KeyboardInterrupt:
+                    interrupts += 1
+                    self.stop() if interrupts == 1 else self.end()
+                except BaseException as error:  # noqa: BLE001 - raised again, with the plan
+                    raised = None if isinstance(error, StopIteration) else error
+                    on_progress = None
+                    self.stop()
+        result = self.result()
+        if raised is not None:
+            raise carrying(raised, result)
+        return result
+
+    def show(self) -> Result:
+        """Show a live line in a notebook, and wait for the result; an interrupt stops the search.
+
+        Interrupting the kernel ends it soon with its best plan, which is the result then. A run
+        that is the last line of a cell shows itself as well, but nobody waits: the notebook stays
+        free, and a button stops the search (with ipywidgets, which the extra ``notebook`` brings).
+        Elsewhere nothing is shown.
+
+        Raises:
+            PlanRejectedError: as `result` does.
+            SolverError: as `result` does.
+        """
+        try:
+            with live_line(self, "interrupt the kernel to stop it with its best plan"):
+                return self.follow()
+        finally:
+            if not self.is_over:
+                self.end()  # The interrupt came where nothing waits for it.
+
+    def _ipython_display_(self) -> None:
+        show_run(self)
 
     async def wait(self) -> Result:
         """The same for asyncio: others go on meanwhile. Who cancels it does not stop the search."""

@@ -13,7 +13,7 @@ from pdsched.params import SearchParams
 from pdsched.plan import Approvals
 from pdsched.renamed import refuse_unknown, renamed_keyword
 from pdsched.result import Progress, Result
-from pdsched.runner.arguments import OldNames, carrying, once_reproducible
+from pdsched.runner.arguments import OldNames, once_reproducible
 from pdsched.runner.run import Run
 from pdsched.runner.start import start
 
@@ -140,36 +140,7 @@ def solve(
             params=params,
             **plans,
         )
-        return _followed(run, on_progress)
+        return run.follow(on_progress)
     finally:
         if run is not None and not run.is_over:
             run.end()  # Ctrl-C came where nothing waits for it.
-
-
-def _followed(run: Run, on_progress: Callable[[Progress], object] | None) -> Result:
-    """The result of a run whose steps are told here, in the thread of the caller.
-
-    After Ctrl-C, or a wish of ``on_progress``, it is asked to stop; after a second Ctrl-C it ends
-    at once.
-    """
-    raised: BaseException | None = None
-    interrupts = 0
-    with run.watched() as events:
-        while True:
-            try:
-                step = events.get()
-                if step is None:
-                    break
-                if on_progress is not None and on_progress(step) is True:
-                    raise StopIteration
-            except KeyboardInterrupt:
-                interrupts += 1
-                run.stop() if interrupts == 1 else run.end()
-            except BaseException as error:  # noqa: BLE001 - raised again, with the plan
-                raised = None if isinstance(error, StopIteration) else error
-                on_progress = None
-                run.stop()
-    result = run.result()
-    if raised is not None:
-        raise carrying(raised, result)
-    return result

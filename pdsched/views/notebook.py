@@ -18,6 +18,8 @@ from pdsched.views.answer_page import answer_to_html
 from pdsched.views.changes import PlanDifference
 from pdsched.views.page import result_to_html, to_html
 from pdsched.views.policies import policy_to_html
+from pdsched.views.sheet_page import sheet_table
+from pdsched.views.sheets import Sheet
 from pdsched.views.tables import Column, Table, columns, filled, first_rows
 from pdsched.views.what_if_page import prices_to_html, scenarios_to_html, simulation_to_html
 from pdsched.views.words import day
@@ -95,6 +97,11 @@ def _schools(problem: Problem) -> Table:
 def _changes(changes: PlanDifference) -> str:
     rows = [(line,) for line in changes.to_text().splitlines()]
     return tables_to_html([first_rows(columns("What differs"), rows, tuple, noun="line")])
+
+
+@record_to_html.register
+def _sheet(sheet: Sheet) -> str:
+    return tables_to_html([sheet_table(sheet)], ": ".join((sheet.title, *sheet.notes)))
 
 
 record_to_html.register(Answer, answer_to_html)

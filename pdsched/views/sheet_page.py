@@ -31,10 +31,15 @@ def sheets_to_page(title: str, sheets: Iterable[Sheet], leaf_each: bool = True) 
     >>> "<h2>ada</h2>" in sheets_to_page("p", [Sheet(title="ada", columns=("Date",))])
     True
     """
-    shown = [_Shown(sheet.title, _table(sheet), sheet.notes) for sheet in sheets]
+    shown = [_Shown(sheet.title, sheet_table(sheet), sheet.notes) for sheet in sheets]
     return filled("sheets.html", title=title, sheets=shown, leaf_each=leaf_each)
 
 
-def _table(sheet: Sheet) -> Table:
+def sheet_table(sheet: Sheet) -> Table:
+    """The rows of a sheet, of which dates and times stay on one line.
+
+    >>> sheet_table(Sheet(title="ada", columns=("Date", "Who"))).columns[0].kind
+    'w'
+    """
     heads = (Column(name, "w" if name in _ON_ONE_LINE else "") for name in sheet.columns)
     return Table(tuple(heads), sheet.rows)

@@ -7,8 +7,9 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from pdsched.cli.progress import QUIET_SECONDS, PlainLines, line, shown_progress
+from pdsched.cli.progress import QUIET_SECONDS, PlainLines, shown_progress
 from pdsched.result import Progress
+from pdsched.views.running import solving_line
 
 
 def step(
@@ -20,7 +21,7 @@ def step(
 
 def test_line_without_plan_or_bound() -> None:
     """What is not known yet is said so, never as a number."""
-    assert line(2, step(2, None, None)) == (
+    assert solving_line(2, step(2, None, None)) == (
         "solving 2 s: needs-met no plan yet, bound unknown, gap unknown"
     )
 

@@ -13,7 +13,7 @@ from generated import NAMES, _made, _medium, teachers, timetable
 from pdsched import PdschedError
 from pdsched.generator import SIZES, GeneratorArgumentError, generate
 from pdsched.generator.catalogue import TOPICS, fitting, make_courses, topics_for
-from pdsched.generator.demo import make_demo, read_demo, write_demo
+from pdsched.generator.demo import make_demo, named, read_demo, write_demo
 from pdsched.generator.streams import share_out
 from pdsched.problem import Modality, Need, Problem, Role
 
@@ -205,6 +205,17 @@ def test_the_demo_has_names() -> None:
     records: list[Any] = [record for table in tables for record in getattr(demo, table)]
 
     assert all(record.name and record.name != record.id for record in records)
+
+
+def test_any_small_problem_can_be_named() -> None:
+    """All people differently; of a district that is too large no name is given twice."""
+    small = named(generate(size="S", seed=1))
+    people: list[Any] = [*small.staff, *small.trainers, *small.substitutes]
+
+    assert len({each.name for each in people}) == len({each.id for each in people}) > 100
+    assert [school.name for school in small.schools][2] == "Meadow School"
+    with pytest.raises(ValueError, match="names for 169 people and 4 schools"):
+        named(generate(size="M", seed=1))
 
 
 def test_the_demo_has_a_chain_and_two_schools() -> None:

@@ -23,7 +23,8 @@ from pdsched.policy import GOALS, RULES
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-PAGES = sorted([*DOCS.glob("*.md"), *ROOT.glob("*.md")])
+NOTEBOOKS = sorted(DOCS.glob("notebooks/*.md"))
+PAGES = sorted([*DOCS.glob("*.md"), *NOTEBOOKS, *ROOT.glob("*.md")])
 WIDTH = 100
 """Columns of a line of prose (`docs/style.md`)."""
 
@@ -107,7 +108,9 @@ def test_examples_are_typed(tmp_path: Path, pytestconfig: pytest.Config) -> None
 
 def test_index_lists_every_page() -> None:
     """Every page under docs can be reached from the index, and the index names no other."""
-    assert toctree() == {page.stem for page in DOCS.glob("*.md")} - {"index"}
+    pages = (page.relative_to(DOCS).with_suffix("") for page in (*DOCS.glob("*.md"), *NOTEBOOKS))
+
+    assert toctree() == {page.as_posix() for page in pages} - {"index"}
 
 
 def test_every_rule_has_its_section() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import subprocess
 import sys
 import threading
@@ -222,6 +223,17 @@ try:
 except PdschedError as error:
     print(error)
 """
+
+
+def test_a_notebook_shows_axes_as_a_picture() -> None:
+    """As the last line of a cell, without asking for the figure; axes of no figure are none."""
+    ax = plot.gap(RESULT)
+    shown = ax._repr_png_()  # type: ignore[attr-defined]  # which IPython looks for
+
+    assert shown.startswith(b"\x89PNG")
+    assert pickle.loads(pickle.dumps(ax)).get_title() == ax.get_title()
+    ax.remove()
+    assert ax._repr_png_() is None  # type: ignore[attr-defined]
 
 
 def test_without_matplotlib_a_sentence_says_how_to_get_it() -> None:

@@ -8,6 +8,7 @@ from tuesday import PLAN, PROBLEM, changed
 from pdsched import Plan, generate, ledger, verify
 from pdsched.faces import Listed
 from pdsched.survey import suggestions
+from pdsched.views import By, sheets
 from pdsched.views.tables import ROWS_SHOWN
 
 BAD = "<script>alert(1)</script>"
@@ -64,6 +65,16 @@ def test_a_ledger_shows_its_tables() -> None:
 
     assert "Staff: carried into the next plan" in html(told)
     assert all(f"<td>{entry.figure}</td>" in html(told) for entry in told.staff)
+
+
+def test_a_sheet_is_a_table() -> None:
+    """With its title, its sentences and names as text."""
+    [first, *_] = sheets(PROBLEM, PLAN, By.DAY)
+    noted = first.model_copy(update={"title": BAD, "notes": ("Nobody is away.",)})
+
+    assert all(f">{head}</th>" in html(first) for head in first.columns)
+    assert html(first).count("<tr>") == 1 + len(first.rows)
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;: Nobody is away." in html(noted)
 
 
 def test_violations_are_a_tuple_that_shows_itself() -> None:
