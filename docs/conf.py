@@ -64,6 +64,7 @@ nitpick_ignore_regex = [
     ("py:class", r".*\._.*"),
     ("py:class", r".*\.OldNames"),
     ("py:class", r"pdsched\.runner\..*"),  # of what a run is made
+    ("py:class", r"pdsched\.referee\..*"),  # the facts that are known already
 ]
 # In a signature, `date` is Python's, whatever records have a field of that name.
 suppress_warnings = ["ref.python"]

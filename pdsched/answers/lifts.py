@@ -192,10 +192,9 @@ def further(table: str, make: Callable[[Problem, str], Iterable[Record]]) -> Edi
         taken = {
             r.id for t in ("staff", "trainers", "substitutes", "rooms") for r in getattr(problem, t)
         }
-        free = next(
-            n for n in (f"further{'-' * k}" for k in range(len(taken) + 1)) if n not in taken
-        )
-        records = (*getattr(problem, table), *make(problem, f"{free}-{table}"))
+        names = (f"further{'-' * k}-{table}" for k in range(len(taken) + 1))
+        free = next(n for n in names if not any(other.startswith(n) for other in taken))
+        records = (*getattr(problem, table), *make(problem, free))
         return problem.model_copy(update={table: records}), policy
 
     return edit

@@ -8,6 +8,7 @@ from tuesday import PLAN, PROBLEM
 
 from pdsched import Policy, ProblemError, Proof, Scenarios, kpis, scenarios, verify
 from pdsched.answers import worth as worth_of
+from pdsched.answers.knobs import edited, turned
 from pdsched.answers.scenarios import is_surely_better
 from pdsched.answers.worth import Worth
 from pdsched.params import StrategyParams
@@ -46,6 +47,17 @@ def test_scenarios_are_compared_where_they_are_proven() -> None:
     assert told["no sam"].figures["sessions"] == kpis(PROBLEM, plan)["sessions"].value
     assert list(told.figures_frame().columns) == [*FAN]
     assert len(told.frame()) == len(FAN) * len(Policy().tiers)
+
+
+def test_two_more_of_a_kind_are_two() -> None:
+    """Knobs that are turned together name what they add apart, and count it twice."""
+    more = ["substitute:all=tue-am", "substitute:all=wed-am"]
+    problem = PROBLEM.model_copy(
+        update={"schools": tuple(s.model_copy(update={"zone": "all"}) for s in PROBLEM.schools)}
+    )
+    both, _ = edited(problem, Policy(), turned(problem, Policy(), more))
+    ids = [substitute.id for substitute in both.substitutes]
+    assert len(ids) == len({*ids}) == len(PROBLEM.substitutes) + 2
 
 
 def test_nothing_is_better_where_nothing_is_proven() -> None:
