@@ -46,7 +46,7 @@ class Change(NamedTuple):
         """The plan with the change: new records stand behind the others."""
         kinds = zip(Records._fields, Records.of(plan), self.new, self.gone, strict=True)
         changed = {
-            kind: (*(record for record in records if record not in gone), *new)
+            kind: (*(record for record in records if not gone or record not in gone), *new)
             for kind, records, new, gone in kinds
             if gone or new
         }
