@@ -11,7 +11,7 @@ from pdsched.reasons.obstacle import Obstacle, Stage
 from pdsched.reasons.slots import bare_meeting
 from pdsched.reasons.trial import Trial
 from pdsched.referee import Case, Violation
-from pdsched.referee.local import Local
+from pdsched.referee.local import Judged, Local
 from pdsched.referee.meeting import Meeting
 from pdsched.referee.spans import Span
 from pdsched.referee.violation import named
@@ -56,13 +56,15 @@ class Attempts:
             rules.append("prerequisites")
         meeting = bare_meeting(course, days[-1], Span(0, 0), None)
         trial = Trial.founding(self.case, meeting).with_person(self.case, need.staff, need.id)
-        return next(self.local.breaking(trial.change, rules), None)
+        return next(self.local.judged(trial.change).breaking(rules), None)
 
     def join(self, need: Need, meeting: Meeting) -> Obstacle | None:
         """Let the person of a need join a session of the plan."""
         trial = Trial.joining(meeting).with_person(self.case, need.staff, need.id)
-        stopped = self._worthless(need, meeting) or self._group(trial)
-        stopped = stopped or _stopping(self.covered(trial))
+        stopped = self._worthless(need, meeting)
+        if stopped is None:
+            judged = self.local.judged(trial.change)
+            stopped = self._group(judged) or _stopping(self.covered(trial, judged))
         return _told(stopped, f"joining {meeting.called(self.names)}")
 
     def found(
@@ -100,33 +102,35 @@ class Attempts:
                 stopped = more
             if len(so_far.session.staff) >= least:
                 break
-        incomplete = self._group(so_far)
+        incomplete = self._group(self.local.judged(so_far.change))
         return stopped if incomplete and stopped else incomplete
 
-    def _group(self, trial: Trial) -> Obstacle | None:
+    def _group(self, judged: Judged) -> Obstacle | None:
         """What the group of a trial breaks as a group."""
-        return self._first(trial, self._groups, Stage.GROUP)
+        return self._first(judged, self._groups, Stage.GROUP)
 
-    def _first(self, trial: Trial, rules: Sequence[str], stage: Stage) -> Obstacle | None:
-        violation = next(self.local.breaking(trial.change, rules), None)
+    def _first(self, judged: Judged, rules: Sequence[str], stage: Stage) -> Obstacle | None:
+        violation = next(judged.breaking(rules), None)
         if violation is None:
             return None
-        say, place = self._saying(violation), self._place[violation.rule]
-        return Obstacle(stage, violation.rule, say, place)
+        return Obstacle(
+            stage, violation.rule, self._saying(violation), self._place[violation.rule]
+        )
 
     def _saying(self, violation: Violation) -> Callable[[], str]:
         return lambda: named(violation, self.facts.sentences).sentence
 
-    def covered(self, trial: Trial) -> Trial | Obstacle:
+    def covered(self, trial: Trial, judged: Judged | None = None) -> Trial | Obstacle:
         """A trial with a hand for every lesson that needs one; or what stops it."""
-        stopped = self._first(trial, self._alone, Stage.PERSON)
-        return stopped or self._given_out(trial, [MOST_TRIES])
+        judged = judged or self.local.judged(trial.change)
+        stopped = self._first(judged, self._alone, Stage.PERSON)
+        return stopped or self._given_out(trial, judged, [MOST_TRIES])
 
-    def _given_out(self, trial: Trial, tries: list[int]) -> Trial | Obstacle:
+    def _given_out(self, trial: Trial, judged: Judged, tries: list[int]) -> Trial | Obstacle:
         """Hands for the lessons that still need one, all of which suit each other."""
         if "cover" not in self.local.rules:
             return trial
-        lessons = list(self._lacking(trial))
+        lessons = list(self._lacking(trial, judged))
         for staff, lesson in lessons:
             if next(self.hands.of(staff, lesson, trial.meeting.day), None) is None:
                 return self.hands.lacking(staff, lesson, trial.meeting.day, [])
@@ -136,21 +140,22 @@ class Attempts:
         failed, deeper = list[Violation](), None
         for hand in self.hands.of(staff, lesson, trial.meeting.day):
             more = trial.with_hand(*hand)
-            violation = next(self.local.breaking(more.change, self._alone), None)
+            judged = self.local.judged(more.change)
+            violation = next(judged.breaking(self._alone), None)
             if violation is not None:
                 failed.append(violation)
                 continue
             tries[0] -= 1
-            complete = self._given_out(more, tries)
+            complete = self._given_out(more, judged, tries)
             if isinstance(complete, Trial) or tries[0] < 0:
                 return complete
             deeper = complete
         return deeper or self.hands.lacking(staff, lesson, trial.meeting.day, failed)
 
-    def _lacking(self, trial: Trial) -> Iterator[tuple[str, Lesson]]:
+    def _lacking(self, trial: Trial, judged: Judged) -> Iterator[tuple[str, Lesson]]:
         """Lessons of those who come, or lead, that nobody holds for them yet."""
         held = {(cover.staff, cover.lesson) for cover in trial.change.new.covers}
-        for violation in self.local.breaking(trial.change, ("cover",)):
+        for violation in judged.breaking(("cover",)):
             *people, lesson = violation.subjects
             for staff in people:
                 if staff in trial.people and (staff, lesson) not in held:

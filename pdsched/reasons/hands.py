@@ -83,7 +83,7 @@ class Hands:
 
     def _first(self, new: Records, *apart: str) -> Violation | None:
         rules = (rule for rule in self._rules if rule not in apart)
-        return next(self.local.breaking(Change(new), rules), None)
+        return next(self.local.judged(Change(new)).breaking(rules), None)
 
     def _substitutes(self, staff: str, lesson: Lesson, day: date) -> list[Hand]:
         half = self.facts.half(lesson)

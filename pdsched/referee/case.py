@@ -83,12 +83,14 @@ class Case:
     def leading(self) -> list[Attendance]:
         """Each staff member who leads a meeting, at each of these."""
         return [
-            Attendance(staff, meeting, self.away_to_lead(staff, day, meeting.span, venue), True)
+            Attendance(staff, meeting, self._leading(staff, meeting), True)
             for meeting in self.meetings
             for staff in self.facts.givers(meeting.session.trainer)
-            for day, venue in ((meeting.day, meeting.venue),)
             if staff in self.facts.staff
         ]
+
+    def _leading(self, staff: str, meeting: Meeting) -> Away:
+        return self.away_to_lead(staff, meeting.day, meeting.span, meeting.venue)
 
     @cached_property
     def absences(self) -> list[Attendance]:

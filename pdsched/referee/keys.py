@@ -22,6 +22,9 @@ from pdsched.referee.rules.pins import engagement_matches, session_matches
 from pdsched.referee.timetable import classes_of
 
 Key = tuple[Hashable, ...]
+OF_EVERYBODY = frozenset({"group", "topic", "pin", "limit"})
+"""Kinds of keys of sessions for which it matters who attends them; for the others it is enough to
+look at those people of whom a key is touched."""
 Happening = Session | Release | Cover | Engagement
 
 _OF_A_CLASS = frozenset({"class-hits", "slot-hits"})
@@ -49,7 +52,7 @@ class Keys:
         self._limits = [limit for limit in limits if not _is_of_one(limit)]
 
     def of(self, record: Happening) -> Iterator[Key]:
-        """The keys of a record, known names or not."""
+        """The keys of a record, known names or not; of a session but for its people."""
         if isinstance(record, Session):
             yield from self._of_session(record)
         elif isinstance(record, Release):
@@ -63,20 +66,28 @@ class Keys:
             yield from self._of_engagement(record)
         yield from self._limited(record)
 
-    def _of_session(self, session: Session) -> Iterator[Key]:
+    def of_people(self, session: Session) -> Iterator[tuple[str, Key]]:
+        """Those who attend a session or lead it, each with each key that this gives them."""
         facts, day = self._facts, session.date
+        for name in dict.fromkeys((*session.staff, *self._givers(session))):
+            if name in facts.staff or name in facts.substitutes:
+                yield name, ("person", name)
+            if name in facts.staff:
+                yield name, ("home", facts.home[name], day)
+                pairs = self._stand_ins.get(name, ())
+                yield from ((name, ("stands-in", *pair, day)) for pair in pairs)
+                yield from ((name, key) for key in self._of_lessons(name, day))
+
+    def _givers(self, session: Session) -> tuple[str, ...]:
+        facts = self._facts
+        return facts.givers(session.trainer) if session.trainer in facts.trainers else ()
+
+    def _of_session(self, session: Session) -> Iterator[Key]:
+        facts, day, givers = self._facts, session.date, self._givers(session)
         yield "session", session.id
         if session.room is not None:
             yield "room", session.room, day
-        known = session.trainer in facts.trainers
-        givers = facts.givers(session.trainer) if known else ()
         yield from (("trainer", name, facts.days.week(day)) for name in givers)
-        for name in {*session.staff, *givers}:
-            if name in facts.staff:
-                yield "person", name
-                yield "home", facts.home[name], day
-                yield from (("stands-in", *pair, day) for pair in self._stand_ins.get(name, ()))
-                yield from self._of_lessons(name, day)
         course = facts.courses.get(session.course)
         if course is not None:
             yield from (("group", first) for first in self._groups.get(course.id, ()))
@@ -104,11 +115,25 @@ class Keys:
         if cover.lesson in self._facts.lessons:
             yield "lesson", cover.lesson, cover.date
             yield from self._of_classes(cover.lesson, cover.date)
+            yield from self._of_use(cover)
+
+    def _of_use(self, cover: Cover) -> Iterator[Key]:
+        """The pins for whose engagement a lesson is of use."""
+        if cover.substitute is not None and self._facts.problem.engagement_pins:
+            lesson = self._facts.lessons[cover.lesson]
+            half = self._facts.half(lesson)
+            hired = Engagement(
+                substitute=cover.substitute, school=lesson.school, date=cover.date, half=half
+            )
+            yield from self._of_pins(hired)
 
     def _of_engagement(self, engagement: Engagement) -> Iterator[Key]:
         yield "person", engagement.substitute
         if self._by_day:
             yield "reserve", engagement.date
+        yield from self._of_pins(engagement)
+
+    def _of_pins(self, engagement: Engagement) -> Iterator[Key]:
         for pin in self._facts.problem.engagement_pins:
             if pin.kind is PinKind.REQUIRE and engagement_matches(pin, engagement):
                 yield "pin", pin.id
