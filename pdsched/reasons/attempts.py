@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
 from pdsched.problem import Course, Lesson, Need
-from pdsched.reasons.hands import Hands
+from pdsched.reasons.hands import Failed, Hands
 from pdsched.reasons.obstacle import Obstacle, Stage
 from pdsched.reasons.slots import bare_meeting
 from pdsched.reasons.trial import Trial
@@ -95,7 +95,11 @@ class Attempts:
             return so_far
         asked = (one for one in others if one[0] not in so_far.people)
         for (other, need), _ in zip(asked, range(MOST_OTHERS * (least - 1)), strict=False):
-            more = self.covered(so_far.with_person(self.case, other, need))
+            together = so_far.with_person(self.case, other, need)
+            more = self.covered(together)
+            if isinstance(more, Obstacle) and so_far.change.new.covers:
+                # Whoever holds a lesson already may be needed for another, or is to come.
+                more = self.covered(together.uncovered())
             if isinstance(more, Trial):
                 so_far = more
             elif more.stage > Stage.PERSON:
@@ -137,13 +141,13 @@ class Attempts:
         if not lessons:
             return trial
         staff, lesson = lessons[0]
-        failed, deeper = list[Violation](), None
+        failed, deeper = list[Failed](), None
         for hand in self.hands.of(staff, lesson, trial.meeting.day):
             more = trial.with_hand(*hand)
             judged = self.local.judged(more.change)
             violation = next(judged.breaking(self._alone), None)
             if violation is not None:
-                failed.append(violation)
+                failed.append((hand.cover.holder, violation))
                 continue
             tries[0] -= 1
             complete = self._given_out(more, judged, tries)

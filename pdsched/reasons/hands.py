@@ -35,6 +35,10 @@ _NOT_THERE = {
 """How the lack of somebody is told, by the rule that keeps them; other rules tell for themselves."""
 
 
+Failed = tuple[str, Violation]
+"""Somebody, and what keeps them from a lesson."""
+
+
 class Hand(NamedTuple):
     """Somebody who would hold a lesson, and has perhaps to be engaged for it."""
 
@@ -139,7 +143,7 @@ class Hands:
         return len(self._candidates(staff, lesson, day)) == MOST_HANDS
 
     def lacking(
-        self, staff: str, lesson: Lesson, day: date, failed: list[Violation]
+        self, staff: str, lesson: Lesson, day: date, failed: list[Failed]
     ) -> Obstacle:
         """Why nobody could hold a lesson: a lack that lasts, or else one of the moment.
 
@@ -163,9 +167,9 @@ class Hands:
                     f"{self.names.lesson(lesson.id)} of {self.names.person(staff)} needs"
                 ),
             )
-        stopped = [self.stopping(hand) for hand in self._candidates(staff, lesson, day)]
-        kept = [*failed, *(one for one in stopped if one is not None)]
-        for violation in kept:
+        alone = ((h.cover.holder, self.stopping(h)) for h in self._candidates(staff, lesson, day))
+        kept = [*failed, *((name, why) for name, why in alone if why is not None)]
+        for _, violation in kept:
             if violation.rule not in _NOT_THERE:
                 return Obstacle(Stage.HOLDERS, violation.rule, self._said(violation, staff, lesson, day))
         return Obstacle(Stage.COVER, "cover", lambda: self._shortage(staff, lesson, day, kept))
@@ -181,10 +185,9 @@ class Hands:
 
         return say
 
-    def _shortage(self, staff: str, lesson: Lesson, day: date, kept: list[Violation]) -> str:
+    def _shortage(self, staff: str, lesson: Lesson, day: date, kept: list[Failed]) -> str:
         able, half = self.able(lesson), self.facts.half(lesson)
-        # Each is the first subject of what stops them.
-        why = {v.subjects[0]: _NOT_THERE[v.rule] for v in kept}
+        why = {name: _NOT_THERE[violation.rule] for name, violation in kept}
         hired = {name for name, _, when, then in self.local.case.engaged if (when, then) == (day, half)}
         states = Counter(
             why.get(s.id, "needed for the others of the group")

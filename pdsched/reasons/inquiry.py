@@ -17,7 +17,7 @@ from pdsched.referee.violation import named
 
 # Of a large problem what is looked at is a sample, so that it takes some seconds at most.
 _PLACES_IN_ALL = 12_000
-_ATTEMPTS_IN_ALL = 4_000
+_ATTEMPTS_IN_ALL = 1_500
 _LEAST_ATTEMPTS = 4
 # An attempt that fails for want of cover or company is dear, and one more tells little.
 _COSTLY_ATTEMPTS = 4

@@ -72,8 +72,12 @@ class Slots:
             return Obstacle(Stage.PLACE, "past", lambda: "every open day is before today")
         if course.modality.has_trainer and course.id not in self._trainers:
             return Obstacle(Stage.PLACE, "trainer", lambda: f"no trainer teaches {name}")
-        if course.modality.has_room and not any(map(self._rooms, self._hosts(course))):
+        seats = [room.capacity for host in self._hosts(course) for room in self._rooms(host)]
+        if course.modality.has_room and max(seats, default=0) < course.group_min:
             why = f"no school that can host {name} has a room"
+            if seats:
+                least = course.group_min
+                why = f"the largest room for {name} seats {max(seats)}, but a group needs {least}"
             return Obstacle(Stage.PLACE, "room", lambda: why)
         return None
 
@@ -157,12 +161,11 @@ class Slots:
         name, when = self.names.course(bare.course.id), f"{bare.day} from {bare.span}"
         if not fit:
             why = f"no trainer of {name} is available at any possible time"
-            return Obstacle(Stage.TRAINER, "trainer", lambda: why)
+            return Obstacle(Stage.PLACE, "trainer", lambda: why)
         return Obstacle(
             Stage.TRAINER,
             "trainer",
             lambda: f"every trainer of {name} who works on {when} teaches another session then",
-            place=1,
         )
 
     def _no_room(self, bare: Meeting) -> Obstacle:

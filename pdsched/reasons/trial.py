@@ -48,6 +48,11 @@ class Trial(NamedTuple):
         new = new._replace(sessions=(session,), releases=(*new.releases, release))
         return self._replace(session=session, change=self.change._replace(new=new))
 
+    def uncovered(self) -> Trial:
+        """The same with nobody who holds a lesson."""
+        new = self.change.new._replace(covers=(), engagements=())
+        return self._replace(change=self.change._replace(new=new))
+
     def with_hand(self, cover: Cover, engagement: Engagement | None) -> Trial:
         """The same with a lesson held, for which somebody may have to be engaged."""
         new = self.change.new
