@@ -48,7 +48,7 @@ class Attempts:
         days = self.facts.days.open_days
         if not days:
             return None
-        rules = [rule for rule in ("need", "level") if rule in self._alone]
+        rules = [rule for rule in self._alone if rule in {"need", "level"}]
         first_steps = [arc.course for arc in course.owed_by(need.staff)]
         if "prerequisites" in self._alone and not self.attended.intersection(
             (need.staff, first) for first in first_steps
@@ -73,7 +73,8 @@ class Attempts:
         """Found a session for the person of a need, with as many others as it takes."""
         trial = Trial.founding(self.case, meeting).with_person(self.case, need.staff, need.id)
         stopped = self._worthless(need, meeting) or self._gathered(trial, others)
-        return _told(stopped, f"a new session of {meeting.called(self.names)}")
+        where = f" at {self.names.school(meeting.venue)}" if meeting.venue else ""
+        return _told(stopped, f"a new session of {meeting.called(self.names)}{where}")
 
     @cached_property
     def attended(self) -> frozenset[tuple[str, str]]:
@@ -117,9 +118,7 @@ class Attempts:
         violation = next(judged.breaking(rules), None)
         if violation is None:
             return None
-        return Obstacle(
-            stage, violation.rule, self._saying(violation), self._place[violation.rule]
-        )
+        return Obstacle(stage, violation.rule, self._saying(violation), self._place[violation.rule])
 
     def _saying(self, violation: Violation) -> Callable[[], str]:
         return lambda: named(violation, self.facts.sentences).sentence

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pdsched.plan import Cover, Engagement
 from pdsched.policy import ColleagueCover
-from pdsched.problem import Half, Lesson, StaffMember, Substitute
+from pdsched.problem import Lesson, StaffMember, Substitute
 from pdsched.reasons.obstacle import Obstacle, Stage
 from pdsched.referee import Violation
 from pdsched.referee.grouping import grouped
@@ -32,7 +32,7 @@ _NOT_THERE = {
     "colleague-cover-limits": "at a limit",
     "cover-qualification": "without the qualification",
 }
-"""How the lack of somebody is told, by the rule that keeps them; other rules tell for themselves."""
+"""How the lack of somebody is told, by the rule that keeps them; others tell for themselves."""
 
 
 Failed = tuple[str, Violation]
@@ -142,9 +142,7 @@ class Hands:
         """Whether there are more than are looked at."""
         return len(self._candidates(staff, lesson, day)) == MOST_HANDS
 
-    def lacking(
-        self, staff: str, lesson: Lesson, day: date, failed: list[Failed]
-    ) -> Obstacle:
+    def lacking(self, staff: str, lesson: Lesson, day: date, failed: list[Failed]) -> Obstacle:
         """Why nobody could hold a lesson: a lack that lasts, or else one of the moment.
 
         Args:
@@ -155,7 +153,9 @@ class Hands:
         """
         school, able = self.names.school(lesson.school), self.able(lesson)
         if not able and lesson.school not in self._staff_at:
-            serving = any(self.facts.serves(s, lesson.school) for s in self.facts.problem.substitutes)
+            serving = any(
+                self.facts.serves(s, lesson.school) for s in self.facts.problem.substitutes
+            )
             if not serving:
                 why = f"no substitute serves {school}"
                 return Obstacle(Stage.COVER, "substitute-zone", lambda: why)
@@ -171,7 +171,9 @@ class Hands:
         kept = [*failed, *((name, why) for name, why in alone if why is not None)]
         for _, violation in kept:
             if violation.rule not in _NOT_THERE:
-                return Obstacle(Stage.HOLDERS, violation.rule, self._said(violation, staff, lesson, day))
+                return Obstacle(
+                    Stage.HOLDERS, violation.rule, self._said(violation, staff, lesson, day)
+                )
         return Obstacle(Stage.COVER, "cover", lambda: self._shortage(staff, lesson, day, kept))
 
     def _said(
@@ -188,7 +190,9 @@ class Hands:
     def _shortage(self, staff: str, lesson: Lesson, day: date, kept: list[Failed]) -> str:
         able, half = self.able(lesson), self.facts.half(lesson)
         why = {name: _NOT_THERE[violation.rule] for name, violation in kept}
-        hired = {name for name, _, when, then in self.local.case.engaged if (when, then) == (day, half)}
+        hired = {
+            name for name, _, when, then in self.local.case.engaged if (when, then) == (day, half)
+        }
         states = Counter(
             why.get(s.id, "needed for the others of the group")
             if s.id in why or s.id in hired or self.facts.is_available(s, day, half)

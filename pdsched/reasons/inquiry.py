@@ -15,9 +15,10 @@ from pdsched.referee.grouping import grouped
 from pdsched.referee.meeting import Meeting
 from pdsched.referee.violation import named
 
-# Of a large problem what is looked at is a sample, so that it takes some seconds at most.
+# Of a large problem what is looked at is a sample, so that it takes some seconds at most; where few
+# needs are open, all is looked at.
 _PLACES_IN_ALL = 12_000
-_ATTEMPTS_IN_ALL = 1_500
+_PAIRS_IN_ALL = 20_000
 _LEAST_ATTEMPTS = 4
 # An attempt that fails for want of cover or company is dear, and one more tells little.
 _COSTLY_ATTEMPTS = 4
@@ -178,7 +179,7 @@ class Inquiry:
     @cached_property
     def _effort(self) -> int:
         """How many attempts of a kind a need is worth."""
-        return max(_LEAST_ATTEMPTS, _ATTEMPTS_IN_ALL // max(1, len(self.unmet)))
+        return max(_LEAST_ATTEMPTS, _PAIRS_IN_ALL // max(1, len(self.unmet)) ** 2)
 
     @cached_property
     def _meetings(self) -> dict[str, list[Meeting]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from pdsched.plan import Session
 from pdsched.problem import Course, Room, Trainer, clock
@@ -94,7 +94,9 @@ class Slots:
         venues: list[str | None] = [None]
         if course.modality.has_venue:
             at_home = Counter(self.facts.home[staff] for staff in people)
-            able = [h for h in self._hosts(course) if not course.modality.has_room or self._rooms(h)]
+            able = [
+                h for h in self._hosts(course) if not course.modality.has_room or self._rooms(h)
+            ]
             venues = sorted(able, key=lambda school: (-at_home[school or ""], school))
         for venue in venues:
             for day in self._days:

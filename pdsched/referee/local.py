@@ -1,11 +1,12 @@
 """The referee's word on a small change of a plan, without reading the whole plan anew.
 
 A part of the plan is judged with the change and without it: all records that have a key in common
-with one of those that the change adds or takes; of sessions, those people alone of whom that is true. Why that is sound: every check looks at groups of
-records (those of a person, of a room on a date, of a home school on a date, ...), and what it says
-of a group depends on nothing else in the plan. Each key stands for such groups. Of a group in which
-something changes the part holds all, so that it is judged as in the whole plan; of any other it may
-hold some or nothing, but the same both times, so that what is said of it falls out.
+with one of those that the change adds or takes; of sessions, those people alone of whom that is
+true. Why that is sound: every check looks at groups of records (those of a person, of a room on a
+date, of a home school on a date, ...), and what it says of a group depends on nothing else in the
+plan. Each key stands for such groups. Of a group in which something changes the part holds all, so
+that it is judged as in the whole plan; of any other it may hold some or nothing, but the same both
+times, so that what is said of it falls out.
 """
 
 from __future__ import annotations
@@ -38,6 +39,11 @@ class Records(NamedTuple):
         """All records of a plan."""
         return Records(plan.sessions, plan.releases, plan.covers, plan.engagements)
 
+    @property
+    def kinds(self) -> tuple[tuple[Happening, ...], ...]:
+        """The same, kind by kind."""
+        return self.sessions, self.releases, self.covers, self.engagements
+
 
 class Change(NamedTuple):
     """What a plan gets, and what it loses."""
@@ -47,7 +53,8 @@ class Change(NamedTuple):
 
     def of(self, plan: Plan) -> Plan:
         """The plan with the change: new records stand behind the others."""
-        kinds = zip(Records._fields, Records.of(plan), self.new, self.gone, strict=True)
+        of_each = (Records.of(plan).kinds, self.new.kinds, self.gone.kinds)
+        kinds = zip(Records._fields, *of_each, strict=True)
         changed = {
             kind: (*_without(records, gone), *new)
             for kind, records, new, gone in kinds
@@ -68,7 +75,7 @@ class Change(NamedTuple):
                 yield session
         yield from gone.values()
         for some in self:
-            yield from (*some.releases, *some.covers, *some.engagements)
+            yield from (record for kind in some.kinds[1:] for record in kind)
 
 
 def _without(records: tuple[Happening, ...], gone: tuple[Happening, ...]) -> list[Happening]:
@@ -168,7 +175,7 @@ class Local:
         self._numbers: tuple[defaultdict[Key, list[int]], ...] = tuple(
             defaultdict(list) for _ in Records._fields
         )
-        for numbers, records in zip(self._numbers, Records.of(case.plan), strict=True):
+        for numbers, records in zip(self._numbers, Records.of(case.plan).kinds, strict=True):
             for number, record in enumerate(records):
                 for key in self._all_keys(record):
                     numbers[key].append(number)
@@ -208,7 +215,7 @@ class Local:
         """A change before the referee, who can be asked for one rule after the other."""
         touched = {key for record in change.records() for key in self._all_keys(record)}
         part: dict[str, tuple[Any, ...]] = {}
-        whole = zip(Records._fields, self._numbers, Records.of(self.case.plan), strict=True)
+        whole = zip(Records._fields, self._numbers, Records.of(self.case.plan).kinds, strict=True)
         for kind, by_key, records in whole:
             numbers = {number for key in touched for number in by_key.get(key, ())}
             part[kind] = tuple(records[number] for number in sorted(numbers))

@@ -127,6 +127,7 @@ def room(case: Case) -> Iterator[Finding]:
 
 
 def unsuited(room: Room, meeting: Meeting) -> Iterator[str]:
+    """What is wrong with a room for a meeting, whatever else is in it."""
     if room.school != meeting.venue:
         yield f"is at {room.school}, not at the venue {meeting.venue or '(none)'}"
     if any(w.on(meeting.day) and span_of(w).overlaps(meeting.span) for w in room.unavailable):
