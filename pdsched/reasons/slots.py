@@ -160,20 +160,25 @@ class Slots:
         return max(free, key=lambda room: room.capacity, default=None)
 
     def _no_trainer(self, bare: Meeting, fit: list[Trainer]) -> Obstacle:
-        name, when = self.names.course(bare.course.id), f"{bare.day} from {bare.span}"
-        if not fit:
-            why = f"no trainer of {name} is available at any possible time"
-            return Obstacle(Stage.PLACE, "trainer", lambda: why)
-        return Obstacle(
-            Stage.TRAINER,
-            "trainer",
-            lambda: f"every trainer of {name} who works on {when} teaches another session then",
-        )
+        def nobody_comes() -> str:
+            name = self.names.course(bare.course.id)
+            return f"no trainer of {name} is available at any possible time"
+
+        def all_are_taken() -> str:
+            name = self.names.course(bare.course.id)
+            when = f"{name} who works on {bare.day} from {bare.span}"
+            return f"every trainer of {when} teaches another session then"
+
+        if fit:
+            return Obstacle(Stage.TRAINER, "trainer", all_are_taken)
+        return Obstacle(Stage.PLACE, "trainer", nobody_comes)
 
     def _no_room(self, bare: Meeting) -> Obstacle:
-        least, school = bare.course.group_min, self.names.school(bare.venue or "")
-        why = f"no room for {least} at {school} is free on {bare.day} from {bare.span}"
-        return Obstacle(Stage.ROOM, "room", lambda: why)
+        def say() -> str:
+            least, school = bare.course.group_min, self.names.school(bare.venue or "")
+            return f"no room for {least} at {school} is free on {bare.day} from {bare.span}"
+
+        return Obstacle(Stage.ROOM, "room", say)
 
 
 def bare_meeting(course: Course, day: date, span: Span, venue: str | None) -> Meeting:
