@@ -17,7 +17,7 @@ from pdsched.referee.violation import named
 
 # Of a large problem what is looked at is a sample, so that it takes some seconds at most; where few
 # needs are open, all is looked at.
-_PLACES_IN_ALL = 4_000
+_PLACES_IN_ALL = 1_500
 _PAIRS_IN_ALL = 10_000
 _LEAST_ATTEMPTS = 4
 # An attempt that fails for want of cover or company is dear, and one more tells little.
@@ -169,12 +169,20 @@ class Inquiry:
         if stopped is not None:
             yield stopped
         costly = 0
-        for meeting in spread(slots, self._effort):
+        for meeting in self._nearest(need.staff, slots):
             obstacle = self.attempts.found(need, meeting, self._others_for(need, course))
             yield obstacle
             costly += obstacle is not None and obstacle.stage > Stage.PERSON
             if costly == max(_COSTLY_ATTEMPTS, self._effort // 8):
                 return
+
+    def _nearest(self, staff: str, slots: list[Meeting]) -> Iterator[Meeting]:
+        """A few of some meetings, those first to which a person has no way to go."""
+        schools = (None, *self.facts.staff[staff].schools)
+        near = spread([one for one in slots if one.venue in schools], self._effort)
+        far = [one for one in slots if one.venue not in schools]
+        yield from near
+        yield from spread(far, self._effort - len(near))
 
     @cached_property
     def _effort(self) -> int:

@@ -39,7 +39,7 @@ class Slots:
         self.facts = case.facts
         self.names = case.facts.names
         self.effort = effort
-        """So many times and venues are looked at for a course."""
+        """So many dates and venues are looked at for a course."""
         is_past = self.facts.problem.calendar.is_past
         self._days = [day for day in self.facts.days.open_days if not is_past(day)]
         self._rooms_at = grouped(self.facts.problem.rooms, lambda room: room.school)
@@ -55,8 +55,9 @@ class Slots:
             return [], stopped
         looked_at = [
             one
-            for place in spread(list(self._places(course, people)), self.effort)
-            for one in self._at(course, *place)
+            for day, venue in spread(self._places(course, people), self.effort)
+            for span in self._times(course, day, venue)
+            for one in self._at(course, day, span, venue)
         ]
         free = [one for one in looked_at if isinstance(one, Meeting)]
         if not looked_at:
@@ -87,21 +88,16 @@ class Slots:
     def _rooms(self, school: str | None) -> list[Room]:
         return self._rooms_at.get(school or "", [])
 
-    def _places(
-        self, course: Course, people: Collection[str]
-    ) -> Iterator[tuple[date, Span, str | None]]:
-        """Days, hours and venues, those venues first where most of the people are at home."""
+    def _places(self, course: Course, people: Collection[str]) -> list[tuple[date, str | None]]:
+        """Days and venues, those venues first where most of the people are at home."""
         venues: list[str | None] = [None]
         if course.modality.has_venue:
             at_home = Counter(self.facts.home[staff] for staff in people)
-            able = [
+            able = (
                 h for h in self._hosts(course) if not course.modality.has_room or self._rooms(h)
-            ]
+            )
             venues = sorted(able, key=lambda school: (-at_home[school or ""], school))
-        for venue in venues:
-            for day in self._days:
-                for span in self._times(course, day, venue):
-                    yield day, span, venue
+        return [(day, venue) for venue in venues for day in self._days]
 
     def _times(self, course: Course, day: date, venue: str | None) -> Iterable[Span]:
         if not course.modality.has_hour:

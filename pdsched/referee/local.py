@@ -152,7 +152,7 @@ class Local:
     >>> problem = Problem.model_validate({
     ...   "calendar": {"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
     ...   "schools": [{"id": "north", "periods": [{"id": "1", "start": "08:00", "end": "09:00"}]}],
-    ...   "substitutes": [{"id": "sue", "schools": ["north"]}],
+    ...   "substitutes": [{"id": "sue", "schools": ["north"], "available": []}],
     ... })
     >>> hired = Engagement(substitute="sue", school="north", date="2026-09-08", half="am")
     >>> local = Local(Case(Facts(problem), Plan(), Policy()))
