@@ -17,7 +17,7 @@ from pdsched.referee.violation import named
 
 # Of a large problem what is looked at is a sample, so that it takes some seconds at most; where few
 # needs are open, all is looked at.
-_PLACES_IN_ALL = 1_500
+_PLACES_IN_ALL = 600
 _PAIRS_IN_ALL = 10_000
 _LEAST_ATTEMPTS = 4
 # An attempt that fails for want of cover or company is dear, and one more tells little.
@@ -211,7 +211,7 @@ class Inquiry:
 
     def _slots(self, course: Course) -> tuple[list[Meeting], Obstacle | None]:
         if course.id not in self._open:
-            effort = max(60, _PLACES_IN_ALL // len(self._seekers))
+            effort = max(24, _PLACES_IN_ALL // len(self._seekers))
             slots = Slots(self.case, effort)
             self._open[course.id] = slots.of(course, self._seekers[course.id])
         return self._open[course.id]
