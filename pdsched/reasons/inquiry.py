@@ -18,8 +18,8 @@ from pdsched.referee.violation import named
 # Of a large problem what is looked at is a sample, so that it takes some seconds at most; where few
 # needs are open, all is looked at.
 _PLACES_IN_ALL = 600
-_PAIRS_IN_ALL = 10_000
-_LEAST_ATTEMPTS = 4
+_PAIRS_IN_ALL = 12_000
+_LEAST_ATTEMPTS = 3
 # An attempt that fails for want of cover or company is dear, and one more tells little.
 _COSTLY_ATTEMPTS = 4
 

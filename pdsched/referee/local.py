@@ -74,8 +74,8 @@ class Change(NamedTuple):
             else:
                 yield session
         yield from gone.values()
-        for some in self:
-            yield from (record for kind in some.kinds[1:] for record in kind)
+        for side in self:
+            yield from (record for kind in side.kinds[1:] for record in kind)
 
 
 def _without(records: tuple[Happening, ...], gone: tuple[Happening, ...]) -> list[Happening]:
@@ -219,7 +219,7 @@ class Local:
         for kind, by_key, records in whole:
             numbers = {number for key in touched for number in by_key.get(key, ())}
             part[kind] = tuple(records[number] for number in sorted(numbers))
-        needs = sorted({r.need for some in change for r in some.releases if r.need is not None})
+        needs = sorted({r.need for side in change for r in side.releases if r.need is not None})
         part["unmet"] = tuple(unmet for name in needs for unmet in self._unmet.get(name, ()))
         known = [name for name in needs if name in self.case.facts.needs]
         plan = self.case.plan.model_copy(update=part)
