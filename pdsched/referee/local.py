@@ -152,14 +152,14 @@ class Local:
     >>> problem = Problem.model_validate({
     ...   "calendar": {"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
     ...   "schools": [{"id": "north", "periods": [{"id": "1", "start": "08:00", "end": "09:00"}]}],
-    ...   "substitutes": [{"id": "sue", "schools": ["north"], "available": []}],
+    ...   "substitutes": [{"id": "sue", "schools": ["north"], "available": [{"halves": ["pm"]}]}],
     ... })
     >>> hired = Engagement(substitute="sue", school="north", date="2026-09-08", half="am")
     >>> local = Local(Case(Facts(problem), Plan(), Policy()))
     >>> for violation in local.broken_by(Change(Records(engagements=(hired,)))):
     ...     print(violation)
-    engagement-of-use: sue is engaged on 2026-09-08 am at north, and holds no lesson then
     substitute-available: sue is engaged on 2026-09-08 am at north, but is not available
+    engagement-of-use: sue is engaged on 2026-09-08 am at north, and holds no lesson then
     """
 
     def __init__(self, case: Case) -> None:
