@@ -1,8 +1,10 @@
 """Why a need stays unmet: the rule that stops it, and a sentence.
 
 For each need that no release meets: what keeps the person from every course that answers it, at
-whatever time; failing that, what stops the most promising attempt to let the person join a session
-of the plan or to found a new one, everything else in the plan staying as it is.
+whatever time; failing that, what stops the attempt that got furthest to let the person join a
+session of the plan or to found a new one, everything else in the plan staying as it is. What stands
+here makes changes of a plan; whether they break a rule the referee says, nearly always in its own
+words.
 """
 
 from __future__ import annotations

@@ -1,281 +1,175 @@
-"""Attempts to meet one need more: in a session that exists, or in a new one."""
+"""Attempts to meet one need more, in a session that exists or in a new one: the referee judges."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 
-from pdsched.plan import Session
-from pdsched.problem import Course, Modality, Need, SessionPin
-from pdsched.reasons.bookings import Booking
-from pdsched.reasons.colleagues import Guests
-from pdsched.reasons.hands import Hands
+from pdsched.problem import Course, Lesson, Need
+from pdsched.reasons.hands import Failed, Hands
 from pdsched.reasons.obstacle import Obstacle, Stage
-from pdsched.reasons.people import Absence
-from pdsched.reasons.probing import Probe, of_holders
-from pdsched.reasons.slots import Slot
-from pdsched.reasons.standing import Standing
+from pdsched.reasons.slots import bare_meeting
+from pdsched.reasons.trial import Trial
+from pdsched.referee import Case, Violation
+from pdsched.referee.local import Judged, Local
 from pdsched.referee.meeting import Meeting
-from pdsched.referee.rules.coaching import lessons_around
-from pdsched.referee.rules.learning import in_order
 from pdsched.referee.spans import Span
+from pdsched.referee.violation import named
 
-
-class Trial(NamedTuple):
-    """The people of a new session so far, who is away for it and who holds their lessons."""
-
-    people: list[str]
-    absences: list[Absence]
-    booked: list[Booking]
-    in_lesson: bool
-    """Whether those who attend would be coached in a lesson of theirs."""
-
-    @staticmethod
-    def of(course: Course) -> Trial:
-        """Nobody yet."""
-        return Trial([], [], [], course.modality.in_lesson)
+MOST_TRIES = 40
+"""So many hands are tried for all lessons of an attempt together."""
+MOST_OTHERS = 12
+"""So many others are asked for each who is missing in a group."""
+_BY_ITSELF = frozenset({"records", "past", "engagement-of-use"})
+"""Rules that an attempt keeps as it is made."""
+_ASKING = frozenset({"dose", "champions"})
+"""Whoever asks for something has no less of it by a session more."""
+_OF_GROUPS = ("group-size", "least-of-one-school", "pairs")
+"""Rules that speak of a group once it is complete."""
 
 
 class Attempts:
     """Tries one thing at a time against the plan as it stands."""
 
-    def __init__(self, standing: Standing) -> None:
-        self.standing = standing
-        self.facts = standing.facts
-        self.policy = standing.policy
-        self.names = standing.facts.names
-        self.hands = Hands(standing.case)
-        self.probe = Probe(standing.case)
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.facts = case.facts
+        self.names = case.facts.names
+        self.local = Local(case)
+        apart = _BY_ITSELF | _ASKING | {one.id for one in case.policy.limits if one.asks}
+        rules = [rule for rule in self.local.rules if rule not in apart]
+        self._groups = tuple(rule for rule in rules if rule in _OF_GROUPS)
+        self._alone = tuple(r for r in rules if r not in _OF_GROUPS and r != "cover")
+        self._place = {rule: n for n, rule in enumerate(rules)}
+        self.hands = Hands(self.local, self._alone)
+
+    def course(self, need: Need, course: Course) -> Violation | None:
+        """What of a course by itself the person of a need breaks, when and wherever it is held."""
+        days = self.facts.days.open_days
+        if not days:
+            return None
+        rules = [rule for rule in self._alone if rule in {"need", "level"}]
+        first_steps = [arc.course for arc in course.owed_by(need.staff)]
+        if "prerequisites" in self._alone and not self.attended.intersection(
+            (need.staff, first) for first in first_steps
+        ):
+            rules.append("prerequisites")
+        meeting = bare_meeting(course, days[-1], Span(0, 0), None)
+        trial = Trial.founding(self.case, meeting).with_person(self.case, need.staff, need.id)
+        return next(self.local.judged(trial.change).breaking(rules), None)
 
     def join(self, need: Need, meeting: Meeting) -> Obstacle | None:
         """Let the person of a need join a session of the plan."""
-        staff, course = need.staff, meeting.course
-        obstacle = (
-            self._worthless(need, meeting.day)
-            or self._pinned_out(meeting, need)
-            or self._person(staff, course, meeting.day, meeting.span, meeting.venue)
-            or self._full(meeting)
-        )
-        if obstacle is None:
-            trial = Trial.of(course)
-            obstacle = self._add(staff, meeting.day, meeting.span, meeting.venue, trial)
-            people = (*meeting.people, staff)
-            session = meeting.session.model_copy(update={"staff": people})
-            where = meeting.day, meeting.span, meeting.venue
-            guests = Guests((staff,), *where, in_lesson=trial.in_lesson)
-            obstacle = obstacle or self._probed(session, guests, trial)
-        return obstacle and _told(obstacle, f"joining {meeting.called(self.names)}")
+        trial = Trial.joining(meeting).with_person(self.case, need.staff, need.id)
+        stopped = self._worthless(need, meeting)
+        if stopped is None:
+            judged = self.local.judged(trial.change)
+            stopped = self._group(judged) or _stopping(self.covered(trial, judged))
+        return _told(stopped, f"joining {meeting.called(self.names)}")
 
-    def found(self, need: Need, slot: Slot, others: Callable[[], list[str]]) -> Obstacle | None:
-        """Found a new session for the person of a need, with as many others as it takes."""
-        obstacle = (
-            self._worthless(need, slot.day)
-            or self._slot_pinned_out(slot, need.staff, need.id)
-            or self._of_themselves(slot, need.staff)
-            or self._person(need.staff, slot.course, slot.day, slot.span, slot.venue)
-            or self._gather(need.staff, slot, others)
-        )
-        return obstacle and _told(obstacle, f"a new session of {slot.called(self.names)}")
-
-    def _worthless(self, need: Need, day: date) -> Obstacle | None:
-        if self.policy.late_tenths or need.due is None or day <= need.due:
-            return None
-        return Obstacle(
-            Stage.WORTH, "need", lambda: f"the need earns no points after its due date {need.due}"
-        )
-
-    def could_come(self, staff: str, slot: Slot) -> bool:
-        """Whether nothing of a person's own keeps them from a slot."""
-        return (
-            self._person(staff, slot.course, slot.day, slot.span, slot.venue) is None
-            and self._slot_pinned_out(slot, staff) is None
-            and self._of_themselves(slot, staff) is None
-        )
-
-    def _person(
-        self, staff: str, course: Course, day: date, span: Span, venue: str | None
+    def found(
+        self, need: Need, meeting: Meeting, others: Iterable[tuple[str, str]]
     ) -> Obstacle | None:
-        if self.policy.holds("prerequisites"):
-            for arc in course.owed_by(staff):
-                if not self._in_order(staff, arc.course, course, day, span):
-                    return Obstacle(
-                        Stage.LAGS,
-                        "prerequisites",
-                        lambda first=arc.course: (
-                            f"{self.names.person(staff)} would miss the order or the "  # type: ignore[misc]
-                            f"lag required after {self.names.course(first)}"
-                        ),
-                    )
-        if self.policy.holds("coaching-at-home") and course.modality is Modality.COACHING:
-            schools = self.facts.staff[staff].schools
-            if venue not in schools:
-                return Obstacle(
-                    Stage.AVAILABLE,
-                    "coaching-at-home",
-                    lambda: (
-                        f"{self.names.person(staff)} does not work at "
-                        f"{self.names.school(venue or '')}"
-                    ),
-                )
-        in_lesson = course.modality.in_lesson
-        if in_lesson and not lessons_around(self.facts, staff, day, span, venue):
-            return Obstacle(
-                Stage.AVAILABLE,
-                "coached-lesson",
-                lambda: (
-                    f"{self.names.person(staff)} holds no lesson at "
-                    f"{self.names.school(venue or '')} all through {span}"
-                ),
-            )
-        return self.standing.people.to_attend(staff, day, span, venue, in_lesson=in_lesson)[1]
+        """Found a session for the person of a need, with as many others as it takes."""
+        trial = Trial.founding(self.case, meeting).with_person(self.case, need.staff, need.id)
+        stopped = self._worthless(need, meeting) or self._gathered(trial, others)
+        where = f" at {self.names.school(meeting.venue)}" if meeting.venue else ""
+        return _told(stopped, f"a new session of {meeting.called(self.names)}{where}")
 
-    def _in_order(self, staff: str, first: str, course: Course, day: date, span: Span) -> bool:
-        if self.facts.learning.has(staff, first):
-            return True
-        arc = next(arc for arc in course.owed_by(staff) if arc.course == first)
-        visits = self.standing.people.attended.get((staff, first), ())
-        return any(in_order(self.facts, a.meeting, arc, day, span.start) for a in visits)
+    @cached_property
+    def attended(self) -> frozenset[tuple[str, str]]:
+        """Each person and the courses that they attend in the plan."""
+        return frozenset((a.staff, a.meeting.course.id) for a in self.case.attendances)
 
-    def _full(self, meeting: Meeting) -> Obstacle | None:
-        size, most = len(meeting.people), meeting.course.group_max
-        if size >= most:
-            return Obstacle(Stage.GROUP, "group-size", lambda: f"the group of {most} is full")
-        name = meeting.session.room
-        if name is not None and size >= (seats := self.facts.rooms[name].capacity):
-            room = self.names.room(name)
-            return Obstacle(Stage.GROUP, "room", lambda: f"the {seats} seats of {room} are taken")
-        return None
-
-    def _pinned_out(self, meeting: Meeting, need: Need) -> Obstacle | None:
-        if not self.standing.forbidden:
+    def _worthless(self, need: Need, meeting: Meeting) -> Obstacle | None:
+        if self.case.policy.late_tenths or need.due is None or meeting.day <= need.due:
             return None
-        people = tuple(sorted((*meeting.people, need.staff)))
-        session = meeting.session.model_copy(update={"staff": people})
-        pin = self.standing.pin_against(session, [need.id])
-        return None if pin is None else _forbidden_by(pin)
+        why = f"the need earns no points after its due date {need.due}"
+        return Obstacle(Stage.PERSON, "need", lambda: why)
 
-    def _of_themselves(self, slot: Slot, staff: str) -> Obstacle | None:
-        """Nobody attends a session that they lead."""
-        if staff not in self.facts.givers(slot.trainer):
-            return None
-        who = self.names.person(staff)
-        return Obstacle(Stage.ELSEWHERE, "one-place", lambda: f"{who} would lead it")
-
-    def _slot_pinned_out(self, slot: Slot, staff: str, *needs: str) -> Obstacle | None:
-        if not self.standing.forbidden:
-            return None
-        pin = self.standing.pin_against(slot.session(staff), needs)
-        return None if pin is None else _forbidden_by(pin)
-
-    def _gather(self, staff: str, slot: Slot, others: Callable[[], list[str]]) -> Obstacle | None:
+    def _gathered(self, trial: Trial, others: Iterable[tuple[str, str]]) -> Obstacle | None:
         """Bring a group together, the person first; each other is taken who can be."""
-        missing = slot.course.group_min - 1
-        coming = [other for other in others() if other != staff] if missing else []
-        if slot.course.modality.in_lesson:
-            coming = [other for other in coming if self._share_lesson(slot, staff, other)]
-        if len(coming) < missing:
-            return self._too_few(slot, 1 + len(coming))
-        trial, people, stopped = Trial.of(slot.course), list[str](), None
-        leaders = self.facts.givers(slot.trainer)
-        unled = self._lead(slot, trial)
-        if unled is not None:
-            return unled
-        for person in (staff, *coming):
-            last = self._add(person, slot.day, slot.span, slot.venue, trial, leaders)
-            if last is None:
-                people.append(person)
-            elif person == staff:
-                return last
-            else:
-                stopped = last
-            if len(people) > missing:
-                where = slot.day, slot.span, slot.venue
-                guests = Guests(tuple(trial.people), *where, leaders, trial.in_lesson)
-                return self._probed(slot.session(*people), guests, trial)
-        return stopped
+        course, stopped = trial.meeting.course, None
+        least = course.group_min
+        so_far = self.covered(trial)
+        if isinstance(so_far, Obstacle):
+            return so_far
+        asked = (one for one in others if one[0] not in so_far.people)
+        for (other, need), _ in zip(asked, range(MOST_OTHERS * (least - 1)), strict=False):
+            together = so_far.with_person(self.case, other, need)
+            more = self.covered(together)
+            if isinstance(more, Obstacle) and so_far.change.new.covers:
+                # Whoever holds a lesson already may be needed for another, or is to come.
+                more = self.covered(together.uncovered())
+            if isinstance(more, Trial):
+                so_far = more
+            elif more.stage > Stage.PERSON:
+                stopped = more
+            if len(so_far.session.staff) >= least:
+                break
+        incomplete = self._group(self.local.judged(so_far.change))
+        return stopped if incomplete and stopped else incomplete
 
-    def _share_lesson(self, slot: Slot, *people: str) -> bool:
-        """Whether people hold one lesson at the time of a slot."""
-        where = slot.day, slot.span, slot.venue
-        held = [lessons_around(self.facts, person, *where) for person in people]
-        return bool(frozenset.intersection(*held))
+    def _group(self, judged: Judged) -> Obstacle | None:
+        """What the group of a trial breaks as a group."""
+        return self._first(judged, self._groups, Stage.GROUP)
 
-    def _probed(self, session: Session, guests: Guests, trial: Trial) -> Obstacle | None:
-        """What else the referee says; if it is of who holds what, others hold it where they can."""
-        obstacle = self.probe.obstacle(session, trial.booked)
-        if obstacle is None or not trial.booked:
-            return obstacle
-        if not of_holders(self.policy, obstacle.rule):
-            return obstacle
-        suiting = self.hands.suiting(
-            trial.booked, guests, lambda booked: self.probe.obstacle(session, booked) is None
-        )
-        if suiting.there:
+    def _first(self, judged: Judged, rules: Sequence[str], stage: Stage) -> Obstacle | None:
+        violation = next(judged.breaking(rules), None)
+        if violation is None:
             return None
-        return obstacle if suiting.complete else _not_all_tried(obstacle)
+        return Obstacle(stage, violation.rule, self._saying(violation), self._place[violation.rule])
 
-    def _too_few(self, slot: Slot, count: int) -> Obstacle:
-        least = slot.course.group_min
-        return Obstacle(
-            Stage.GROUP,
-            "group-size",
-            lambda: (
-                f"only {count} of those who still need it could come then; a group needs {least}"
-            ),
-        )
+    def _saying(self, violation: Violation) -> Callable[[], str]:
+        return lambda: named(violation, self.facts.sentences).sentence
 
-    def _lead(self, slot: Slot, trial: Trial) -> Obstacle | None:
-        """Let the trainers of a slot who are on the staff leave their lessons for it."""
-        leaders = self.facts.givers(slot.trainer)
-        for leader in leaders:
-            if leader in self.facts.staff:
-                stopped = self._add(leader, slot.day, slot.span, slot.venue, trial, leaders)
-                if stopped is not None:
-                    return stopped
-        return None
+    def covered(self, trial: Trial, judged: Judged | None = None) -> Trial | Obstacle:
+        """A trial with a hand for every lesson that needs one; or what stops it."""
+        judged = judged or self.local.judged(trial.change)
+        stopped = self._first(judged, self._alone, Stage.PERSON)
+        return stopped or self._given_out(trial, judged, [MOST_TRIES])
 
-    def _add(
-        self,
-        staff: str,
-        day: date,
-        span: Span,
-        venue: str | None,
-        trial: Trial,
-        leaders: tuple[str, ...] = (),
-    ) -> Obstacle | None:
-        """Add a person to a trial; it stays as it was if somebody or something stops them."""
-        people = self.standing.people
-        where = staff, day, span, venue
-        if staff in leaders:
-            away, _ = people.to_lead(*where)
-        else:
-            away, _ = people.to_attend(*where, in_lesson=trial.in_lesson)
-        crowd = people.crowd(staff, day, away, trial.absences)
-        if crowd is not None:
-            return crowd
-        everybody = (*trial.people, staff)
-        guests = Guests(everybody, day, span, venue, leaders, trial.in_lesson)
-        hands = self.hands.cover(staff, away, guests, trial.booked)
-        if isinstance(hands, Obstacle):
-            return hands
-        trial.people.append(staff)
-        trial.booked[:] = hands
-        if away.from_lessons:
-            trial.absences.append((self.facts.home[staff], staff, away.span))
-        return None
+    def _given_out(self, trial: Trial, judged: Judged, tries: list[int]) -> Trial | Obstacle:
+        """Hands for the lessons that still need one, all of which suit each other."""
+        if "cover" not in self.local.rules:
+            return trial
+        lessons = list(self._lacking(trial, judged))
+        for staff, lesson in lessons:
+            if next(self.hands.of(staff, lesson, trial.meeting.day), None) is None:
+                return self.hands.lacking(staff, lesson, trial.meeting.day, [])
+        if not lessons:
+            return trial
+        staff, lesson = lessons[0]
+        failed, deeper = list[Failed](), None
+        for hand in self.hands.of(staff, lesson, trial.meeting.day):
+            more = trial.with_hand(*hand)
+            judged = self.local.judged(more.change)
+            violation = next(judged.breaking(self._alone), None)
+            if violation is not None:
+                failed.append((hand.cover.holder, violation))
+                continue
+            tries[0] -= 1
+            complete = self._given_out(more, judged, tries)
+            if isinstance(complete, Trial) or tries[0] < 0:
+                return complete
+            deeper = complete
+        return deeper or self.hands.lacking(staff, lesson, trial.meeting.day, failed)
+
+    def _lacking(self, trial: Trial, judged: Judged) -> Iterator[tuple[str, Lesson]]:
+        """Lessons of those who come, or lead, that nobody holds for them yet."""
+        held = {(cover.staff, cover.lesson) for cover in trial.change.new.covers}
+        for violation in judged.breaking(("cover",)):
+            *people, lesson = violation.subjects
+            for staff in people:
+                if staff in trial.people and (staff, lesson) not in held:
+                    yield staff, self.facts.lessons[lesson]
+                    break
 
 
-def _forbidden_by(pin: SessionPin) -> Obstacle:
-    return Obstacle(Stage.PINS, "pins", lambda: f"pin {pin.id} forbids it")
+def _stopping(covered: Trial | Obstacle) -> Obstacle | None:
+    return covered if isinstance(covered, Obstacle) else None
 
 
-def _not_all_tried(obstacle: Obstacle) -> Obstacle:
-    return obstacle._replace(
-        say=lambda: f"{obstacle.say()} (not every way to cover the lessons was tried)"
-    )
-
-
-def _told(obstacle: Obstacle, attempt: str) -> Obstacle:
+def _told(obstacle: Obstacle | None, attempt: str) -> Obstacle | None:
     """The obstacle with a sentence that says what was attempted."""
-    return obstacle._replace(say=lambda: f"{attempt} fails: {obstacle.say()}")
+    return obstacle and obstacle._replace(say=lambda: f"{attempt} fails: {obstacle.say()}")

@@ -8,36 +8,16 @@ from typing import NamedTuple
 
 
 class Stage(IntEnum):
-    """The stages of an attempt to meet a need, in the order in which they are tried.
-
-    Up to ``GROUP_NEEDED`` no time and no place would help; from ``TIME`` on, one is tried.
-    """
+    """How far an attempt to meet a need got; up to ``PLACE`` none could be made."""
 
     COURSE = 0
-    LEVEL = 1
-    FIRST_STEPS = 2
-    GIVEN = 3
-    PLACE = 4
-    GROUP_NEEDED = 5
-    TIME = 6
-    TRAINER = 7
-    LOAD = 8
-    BARRED = 9
-    ROOM = 10
-    WORTH = 11
-    PINS = 12
-    LAGS = 13
-    AVAILABLE = 14
-    BLACKED_OUT = 15
-    COVERABLE = 16
-    PROTECTED = 17
-    ELSEWHERE = 18
-    IN_ALL = 19
-    IN_WEEK = 20
-    GROUP = 21
-    AWAY = 22
-    COVER = 23
-    OTHERS = 24
+    PLACE = 1
+    TRAINER = 2
+    ROOM = 3
+    PERSON = 4
+    GROUP = 5
+    COVER = 6
+    HOLDERS = 7
 
 
 class Obstacle(NamedTuple):
@@ -49,6 +29,8 @@ class Obstacle(NamedTuple):
     stage: Stage
     rule: str
     say: Callable[[], str]
+    place: int = 0
+    """Of obstacles at a stage, which comes later."""
 
 
 def furthest(obstacles: Iterable[Obstacle]) -> Obstacle | None:
@@ -59,4 +41,4 @@ def furthest(obstacles: Iterable[Obstacle]) -> Obstacle | None:
     >>> furthest([low, high]).say()
     'no cover'
     """
-    return max(obstacles, key=lambda obstacle: obstacle.stage, default=None)
+    return max(obstacles, key=lambda one: (one.stage, one.place), default=None)

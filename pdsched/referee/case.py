@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from functools import cached_property
 
@@ -27,6 +28,8 @@ class Case:
         self.facts = facts
         self.plan = plan
         self.policy = policy
+        self.known_aways: dict[tuple[str, date, Span, str | None, bool], Away] = {}
+        """What is worked out once of `away` and `away_to_lead`."""
 
     def since(self, rule: str) -> date | None:
         """From which date on school days in a row are judged by a rule: not those of the past.
@@ -34,6 +37,11 @@ class Case:
         Where the rule is soft every step beyond it counts, whenever it was.
         """
         return None if rule in self.policy.soft else self.facts.problem.calendar.today
+
+    @property
+    def needs(self) -> Collection[str]:
+        """Ids of the needs of which each is to be met or listed as unmet."""
+        return self.facts.needs
 
     @cached_property
     def meetings(self) -> list[Meeting]:
@@ -75,12 +83,14 @@ class Case:
     def leading(self) -> list[Attendance]:
         """Each staff member who leads a meeting, at each of these."""
         return [
-            Attendance(staff, meeting, self.away_to_lead(staff, day, meeting.span, venue), True)
+            Attendance(staff, meeting, self._leading(staff, meeting), True)
             for meeting in self.meetings
             for staff in self.facts.givers(meeting.session.trainer)
-            for day, venue in ((meeting.day, meeting.venue),)
             if staff in self.facts.staff
         ]
+
+    def _leading(self, staff: str, meeting: Meeting) -> Away:
+        return self.away_to_lead(staff, meeting.day, meeting.span, meeting.venue)
 
     @cached_property
     def absences(self) -> list[Attendance]:
@@ -96,11 +106,22 @@ class Case:
         """
         if in_lesson:
             return Away(session, ())
-        return self._in_whole(staff, day, self.facts.away(staff, day, session, venue))
+        return self._known(staff, day, session, venue, leads=False)
 
     def away_to_lead(self, staff: str, day: date, session: Span, venue: str | None) -> Away:
         """The release of a person who leads, in whole half-days where the policy says so."""
-        return self._in_whole(staff, day, self.facts.leading(staff, day, session, venue))
+        return self._known(staff, day, session, venue, leads=True)
+
+    def _known(
+        self, staff: str, day: date, session: Span, venue: str | None, *, leads: bool
+    ) -> Away:
+        key = staff, day, session, venue, leads
+        away = self.known_aways.get(key)
+        if away is None:
+            find = self.facts.leading if leads else self.facts.away
+            away = self._in_whole(staff, day, find(staff, day, session, venue))
+            self.known_aways[key] = away
+        return away
 
     def _in_whole(self, staff: str, day: date, away: Away) -> Away:
         halves = self.half_days(away)

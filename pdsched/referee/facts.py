@@ -147,6 +147,16 @@ class Facts:
 
     def periods_on(self, school: str, day: date) -> list[Span]:
         """The periods that exist on a date: none on a closed day, all on one that has no name."""
+        known = self._periods_on.get((school, day))
+        if known is None:
+            known = self._periods_on[school, day] = self._find_periods(school, day)
+        return known
+
+    @cached_property
+    def _periods_on(self) -> dict[tuple[str, date], list[Span]]:
+        return {}
+
+    def _find_periods(self, school: str, day: date) -> list[Span]:
         if self.days.is_closed(school, day):
             return []
         record, name = self.schools[school], self.days.cycle_day(school, day)

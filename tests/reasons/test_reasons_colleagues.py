@@ -74,7 +74,7 @@ def test_who_holds_a_lesson_cannot_come() -> None:
     found = reason(problem, "bob:sheets-1", plan)
 
     assert found.rule == "colleague-cover"
-    assert "bob covers lesson ada-tue-1 of ada then" in found.reason
+    assert "bob covers lesson ada-tue-1 of ada on 2026-09-08, and is released" in found.reason
 
 
 def test_who_comes_too_cannot_cover() -> None:

@@ -227,7 +227,7 @@ def test_each_of_a_team_was_away_in_the_past(most: int, broken: int) -> None:
     ("tom", "told"),
     [
         ({"available": [{"start": "06:00", "end": "06:30"}]}, "is available"),
-        ({"max_minutes_per_day": 30}, "has working minutes left"),
+        ({"max_minutes_per_day": 30}, "trainer tom gives 60 minutes on 2026-09-07, allowed 30"),
         ({"schools": ["south"]}, "is available at any possible time"),
     ],
     ids=["never there", "no minutes", "not there"],

@@ -147,7 +147,7 @@ def _covers(case: Case) -> Iterator[Finding]:
 def _needs(case: Case) -> Iterator[Finding]:
     met = Counter(release.need for release in case.plan.releases)
     listed = Counter(unmet.need for unmet in case.plan.unmet)
-    for need in case.facts.needs:
+    for need in case.needs:
         if met[need] > 1:
             yield (need,), f"need {need} is met by {met[need]} releases"
         if listed[need] > 1:

@@ -28,11 +28,11 @@ def trainer(case: Case) -> Iterator[Finding]:
                 wrong = f"does not give {meeting.course.id}"
                 yield (name, meeting.session.id), f"trainer {name} {wrong}: {meeting}"
             for one in dict.fromkeys((*case.facts.givers(name), name)):
-                for wrong in _unfit(case.facts.trainers[one], meeting):
+                for wrong in unfit(case.facts.trainers[one], meeting):
                     yield (one, meeting.session.id), f"trainer {one} {wrong}: {meeting}"
 
 
-def _unfit(trainer: Trainer, meeting: Meeting) -> Iterator[str]:
+def unfit(trainer: Trainer, meeting: Meeting) -> Iterator[str]:
     """What keeps a person, or a team as such, from being there; a team may leave it to members."""
     windows, span = trainer.available, meeting.span
     leaves_open = trainer.is_team and not windows
@@ -122,11 +122,12 @@ def room(case: Case) -> Iterator[Finding]:
         if not wanted and name is not None:
             yield (name, meeting.session.id), f"{meeting} should have no room, not {name}"
         if wanted and name is not None:
-            for wrong in _unsuited(case.facts.rooms[name], meeting):
+            for wrong in unsuited(case.facts.rooms[name], meeting):
                 yield (name, meeting.session.id), f"room {name} {wrong}: {meeting}"
 
 
-def _unsuited(room: Room, meeting: Meeting) -> Iterator[str]:
+def unsuited(room: Room, meeting: Meeting) -> Iterator[str]:
+    """What is wrong with a room for a meeting, whatever else is in it."""
     if room.school != meeting.venue:
         yield f"is at {room.school}, not at the venue {meeting.venue or '(none)'}"
     if any(w.on(meeting.day) and span_of(w).overlaps(meeting.span) for w in room.unavailable):
