@@ -1,0 +1,73 @@
+"""How far a search is: each goal with value, bound and gap, and how they came to be."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from pdsched.policy import Policy
+from pdsched.result import TracePoint, gap_of
+
+MOST_POINTS = 120
+"""Points of one goal that are drawn; of more, every so many are left out."""
+
+
+class GoalProgress(NamedTuple):
+    """One goal, as far as it is known."""
+
+    id: str
+    sentences: tuple[str, ...]
+    """What it says; of goals that are weighed against each other, each."""
+    value: int | None
+    bound: int | None
+    points: tuple[TracePoint, ...]
+    """In the order of time."""
+
+    @property
+    def gap(self) -> float | None:
+        """As `pdsched.GoalResult.gap`."""
+        return gap_of(self.value, self.bound)
+
+    @property
+    def proven(self) -> bool:
+        """Whether the bound equals the value."""
+        return self.value is not None and self.value == self.bound
+
+
+def progress(
+    policy: Policy, trace: Iterable[TracePoint], language: str
+) -> tuple[GoalProgress, ...]:
+    """The goals of a policy in their order, and then of those that decide the rest what is known.
+
+    >>> point = TracePoint(seconds=1, goal="needs-met", value=90, bound=100)
+    >>> first = progress(Policy(), [point], "en")[0]
+    >>> first.value, first.gap, len(progress(Policy(), [], "en"))
+    (90, 0.1, 5)
+    """
+    points: dict[str, list[TracePoint]] = defaultdict(list)
+    for point in trace:
+        points[point.goal].append(point)
+    asked = [(tier, True) for tier in policy.tiers] + [(tier, False) for tier in policy.left_open]
+    return tuple(
+        GoalProgress(
+            id=tier.id,
+            sentences=tuple(policy.sentence(goal, language=language) for goal in tier),
+            value=_last(points[tier.id], "value"),
+            bound=_last(points[tier.id], "bound"),
+            points=_thinned(points[tier.id]),
+        )
+        for tier, is_of_policy in asked
+        if is_of_policy or points[tier.id]
+    )
+
+
+def _last(points: Sequence[TracePoint], field: str) -> int | None:
+    told = (getattr(point, field) for point in reversed(points))
+    return next((value for value in told if value is not None), None)
+
+
+def _thinned(points: Sequence[TracePoint]) -> tuple[TracePoint, ...]:
+    """The first, the last, and of those between as many as can be told apart."""
+    step = max(1, -(-len(points) // MOST_POINTS))
+    return (*points[:-1:step], *points[-1:])
