@@ -4,3 +4,27 @@ Modules put what is given into plain records, the words stand in templates and i
 and `pdsched.serve.pages.routes` alone knows of HTTP. Everything works as links and forms; the one
 script, in ``assets``, draws curves, filters tables while somebody types, and shows answers in place.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter, Request, Response
+
+    from pdsched.serve.service import Service
+    from pdsched.serve.troubles import Trouble
+
+
+def router(service: Service) -> APIRouter:
+    """The routes of the pages."""
+    from pdsched.serve.pages.routes import make_router
+
+    return make_router(service)
+
+
+def trouble_page(request: Request, trouble: Trouble) -> Response:
+    """What went wrong, as a page."""
+    from pdsched.serve.pages.answering import of_trouble
+
+    return of_trouble(request, trouble)

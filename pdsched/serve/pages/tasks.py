@@ -1,0 +1,106 @@
+"""What pages ask for that takes time: tasks, as `pdsched.serve.work` has them.
+
+Each takes the files of a run by their names in `pdsched.serve.tasks.given`, besides what it says.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pdsched.serve.tasks.given import kept_and_planned, kept_problem
+from pdsched.serve.work import Line, Told
+
+
+def rows(arguments: dict[str, Any], told: Told) -> Line:
+    """The rows of the list called ``name``, in a ``language``."""
+    from pdsched.serve.pages.plan_lists import plan_list
+
+    del told
+    problem, result, plan = kept_and_planned(arguments)
+    name, language = arguments["name"], arguments["language"]
+    return {"rows": plan_list(name, problem, plan, result.policy, language).rows}
+
+
+def overview(arguments: dict[str, Any], told: Told) -> Line:
+    """The key figures that stand first in a report, in a ``language``."""
+    from pdsched.indicators import kpis
+    from pdsched.report.reached import tiles
+
+    del told
+    problem, result, plan = kept_and_planned(arguments)
+    shown = tiles(kpis(problem, plan, result.policy), arguments["language"])
+    return {"tiles": [tile._asdict() for tile in shown]}
+
+
+def difference(arguments: dict[str, Any], told: Told) -> Line:
+    """What differs between two plans: files of two runs, ``before`` and ``after``."""
+    from pdsched.serve.pages.differing import differing
+
+    del told
+    before, after = (kept_and_planned(arguments[side]) for side in ("before", "after"))
+    return differing(before, after, arguments["language"])
+
+
+def people(arguments: dict[str, Any], told: Told) -> Line:
+    """Whom a problem knows, as pages call them, with its first date, its last and today."""
+    from pdsched.serve.pages.being_away import called
+
+    del told
+    problem = kept_problem(arguments)
+    calendar = problem.calendar
+    dates = (calendar.first, calendar.last, calendar.today or calendar.first)
+    names = sorted(called(problem), key=str.casefold)
+    return {"people": names, "dates": [day.isoformat() for day in dates]}
+
+
+def mended(arguments: dict[str, Any], told: Told) -> Line:
+    """The plan after people are away: ``lines`` of who, first, last and half.
+
+    Also ``seconds``, ``as_of`` or nothing, and where the new problem (``target``) and the new
+    result (``made``) go.
+    """
+    from pdsched.serve.pages.being_away import mend
+
+    problem, result, _ = kept_and_planned(arguments)
+    return mend(problem, result, arguments)
+
+
+def timetable(arguments: dict[str, Any], told: Told) -> Line:
+    """The problem that the file of a timetabling program makes, from ``path`` into ``made``.
+
+    Also ``first``, a date, ``weeks`` and ``time_zone``.
+    """
+    from pdsched.files import save
+    from pdsched.timetables import guess_kind, import_timetable
+
+    del told
+    path = Path(arguments["path"])
+    problem, notes = import_timetable(
+        guess_kind(path),
+        path,
+        first=date.fromisoformat(arguments["first"]),
+        weeks=arguments["weeks"],
+        time_zone=arguments["time_zone"],
+    )
+    save(problem, arguments["made"])
+    return {"notes": [str(note) for note in notes]}
+
+
+def workbook(arguments: dict[str, Any], told: Told) -> Line:
+    """A problem as a workbook to go on with, into ``target``."""
+    from pdsched.files import save
+
+    del told
+    save(kept_problem(arguments), arguments["target"])
+    return {}
+
+
+def template(arguments: dict[str, Any], told: Told) -> Line:
+    """An empty workbook to fill in, into ``target``."""
+    from pdsched.files.template import save_template
+
+    del told
+    save_template(Path(arguments["target"]))
+    return {}
