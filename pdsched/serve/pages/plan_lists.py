@@ -20,11 +20,11 @@ from pdsched.views.substitutes import Turn, by_substitute
 from pdsched.wording import wording
 
 KINDS: Mapping[str, str] = {
-    "people": "||w|w||w||||",
-    "sessions": "w|w|||||n|",
+    "people": "||w|w|||||long",
+    "sessions": "w|w|||||n|long",
     "cover": "w|w||w|||||",
-    "substitutes": "|w|w||n|",
-    "open-needs": "||||",
+    "substitutes": "|w|w||n|long",
+    "open-needs": "|||long|",
 }
 """The lists in the order in which they are offered, and the kinds of their columns."""
 
@@ -94,12 +94,11 @@ class _Book:
             asks.append(asked("alternatives", need=release.need))
         cells = (
             *(names.person(release.staff), school, self._day(release.date)),
-            *(self._span(release.start, release.end), names.course(session.course)),
-            *(self._span(session.start, session.end), self._place(session)),
-            *(names.person(session.trainer or ""), need, "\n".join(classes)),
+            *(self._span(release.start, release.end), self._course(session)),
+            *(self._place(session), names.person(session.trainer or "")),
+            *(need, "\n".join(classes)),
         )
-        when = f"{release.date} {release.start}"
-        keys = (None, None, when, f"{release.start}", None, f"{session.start}", *[None] * 4)
+        keys = (None, None, f"{release.date} {release.start}", f"{release.start}", *[None] * 5)
         return row(cells, keys, asks)
 
     def sessions(self) -> Iterator[Row]:
@@ -163,11 +162,9 @@ class _Book:
     def _open(self, unmet: UnmetNeed) -> Row:
         need = found(self._needs, unmet.need, "need")
         home = self._names.school(found(self._homes, need.staff, "staff member"))
-        info = RULES.get(unmet.rule)
-        remedy = self._words.text(info.remedy) if info is not None else ""
         cells = (
             *(self._names.person(need.staff), home, self._names.aim(need.id)),
-            *(self._why(unmet), remedy),
+            *(self._why(unmet), self._help(unmet.rule)),
         )
         asks = [asked("why-not", need=need.id), asked("alternatives", need=need.id)]
         return row(cells, [None] * len(cells), asks)
@@ -186,6 +183,19 @@ class _Book:
         if unmet.rule in self._policy.rules:
             return self._policy.sentence(unmet.rule, language=self._language)
         return unmet.reason or words.text("The plan does not say why.")
+
+    def _help(self, rule: str) -> str:
+        """What would help; nothing where neither a district nor its policy could."""
+        words, info = self._words, RULES.get(rule)
+        if rule == ENDED:
+            return words.text("more time for the search")
+        if info is not None and info.remedy:
+            return words.text(info.remedy)
+        return words.text("another policy")
+
+    def _course(self, session: Session) -> str:
+        """The course and its hours, which are not those of the way."""
+        return f"{self._names.course(session.course)}\n{self._span(session.start, session.end)}"
 
     def _class(self, line: ClassLine) -> str:
         return f"{self._label(line)}: {self._holder(line) or self._kind(line)}"

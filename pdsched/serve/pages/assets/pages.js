@@ -104,32 +104,40 @@ async function ask(form, button) {
 // --- Curves: value and bound of each goal, from the table below them and from what comes in ---
 
 const progress = $("#progress");
+const MOST_ROWS = 500;
 const WIDTH = 320, HEIGHT = 130, LEFT = 6, RIGHT = 6, TOP = 16, BOTTOM = 18;
 const shown = (value, digits = 0) =>
   new Intl.NumberFormat(language === "fr" ? "fr-CA" : language, { maximumFractionDigits: digits })
     .format(value);
 
+const points = new Map();  // by goal
+const seen = new Set();
+
 if (progress) {
+  for (const row of $$(".points tbody tr", progress)) {
+    const [seconds, goal, value, bound] = $$("data", row).map((cell) => cell.value);
+    const number = (text) => (text === "" ? null : Number(text));
+    take({ seconds: Number(seconds), goal, value: number(value), bound: number(bound) });
+  }
   draw();
   if (progress.dataset.events) listen(progress.dataset.events);
 }
 
-function points() {
-  const by = new Map();
-  for (const row of $$(".points tbody tr", progress)) {
-    const [seconds, goal, value, bound] = $$("data", row).map((cell) => cell.value);
-    if (!by.has(goal)) by.set(goal, []);
-    const number = (text) => (text === "" ? null : Number(text));
-    by.get(goal).push({ seconds: Number(seconds), value: number(value), bound: number(bound) });
-  }
-  return by;
+function take(point) {
+  // What was there when the page was made is told again to whoever begins to listen.
+  const key = [point.seconds, point.goal, point.value, point.bound].join(" ");
+  if (seen.has(key)) return false;
+  seen.add(key);
+  if (!points.has(point.goal)) points.set(point.goal, []);
+  points.get(point.goal).push(point);
+  return true;
 }
 
 function draw() {
-  const by = points();
-  const last = Math.max(1, ...[...by.values()].flat().map((point) => point.seconds));
+  for (const each of points.values()) each.sort((a, b) => a.seconds - b.seconds);
+  const last = Math.max(1, ...[...points.values()].map((each) => each.at(-1).seconds));
   for (const article of $$("[data-goal]", progress)) {
-    const known = by.get(article.dataset.goal) ?? [];
+    const known = points.get(article.dataset.goal) ?? [];
     $(".curve", article).replaceChildren(...(known.length ? [curve(known, last)] : []));
   }
 }
@@ -146,9 +154,8 @@ function curve(known, last) {
     `${progress.dataset.bound} ${end.bound === null ? "–" : shown(end.bound)}`;
   const made = element("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": told });
   if (value.length && bound.length) {
-    const around = [...value, ...bound.reverse()];
+    const around = [...value, ...bound.toReversed()];
     made.append(element("polygon", { class: "gap", points: around.join(" ") }));
-    bound.reverse();
   }
   const base = HEIGHT - BOTTOM + 3;
   made.append(element("line", { class: "axis", x1: LEFT, x2: WIDTH - RIGHT, y1: base, y2: base }));
@@ -200,28 +207,22 @@ function listen(address) {
 }
 
 function add(point) {
-  const article = $$("[data-goal]", progress).find((one) => one.dataset.goal === point.goal);
-  const row = document.createElement("tr");
-  const cells = [[point.seconds, shown(point.seconds, 1)], [point.goal, point.goal],
-    [point.value ?? "", point.value === null ? "" : shown(point.value)],
-    [point.bound ?? "", point.bound === null ? "" : shown(point.bound)]];
-  for (const [value, text] of cells) {
+  if (!take(point)) return;
+  const body = $(".points tbody", progress);
+  const row = body.insertRow();
+  const number = (value, digits) => (value === null ? "" : shown(value, digits));
+  const texts = [number(point.seconds, 1), point.goal, number(point.value), number(point.bound)];
+  const values = [point.seconds, point.goal, point.value ?? "", point.bound ?? ""];
+  texts.forEach((text, column) => {
     const cell = row.insertCell(), data = document.createElement("data");
-    data.value = value;
+    data.value = values[column];
     data.textContent = text;
-    cell.className = value === point.goal ? "" : "n";
+    cell.className = column === 1 ? "" : "n";
     cell.append(data);
-  }
-  if (isKnown(row)) return;
-  $(".points tbody", progress).append(row);
+  });
+  if (body.rows.length > MOST_ROWS) body.deleteRow(0);
+  const article = $$("[data-goal]", progress).find((one) => one.dataset.goal === point.goal);
   if (article) tell(article, point);
-}
-
-function isKnown(row) {
-  // What was there when the page was made is told again to whoever begins to listen.
-  const text = (one) => $$("data", one).map((cell) => cell.value).join(" ");
-  const asked = text(row);
-  return $$(".points tbody tr", progress).some((one) => text(one) === asked);
 }
 
 function tell(article, point) {

@@ -1,0 +1,43 @@
+"""Lists that were read: the last ones are kept, as long as they are not too large together."""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from pathlib import Path
+
+from pdsched.serve.pages.listing import Asked, Listing, Row
+from pdsched.serve.pages.plan_lists import KINDS
+
+MOST_BYTES = 64 * 2**20
+"""Of the files of all lists that are kept."""
+
+
+class KeptLists:
+    """The lists that were asked for last, by their files."""
+
+    def __init__(self) -> None:
+        self._lists: OrderedDict[Path, tuple[int, Listing]] = OrderedDict()
+
+    def read(self, path: Path, name: str) -> Listing:
+        """The list in a file, whose content never changes."""
+        kept = self._lists.get(path)
+        if kept is None:
+            text = path.read_bytes()
+            told = json.loads(text)["rows"]
+            kept = len(text), Listing(name, tuple(KINDS[name].split("|")), tuple(map(_row, told)))
+            self._lists[path] = kept
+            self._drop(but=path)
+        return kept[1]
+
+    def _drop(self, but: Path) -> None:
+        """Let go of the oldest while there is too much."""
+        for path in [*self._lists]:
+            if path == but or sum(size for size, _ in self._lists.values()) <= MOST_BYTES:
+                return
+            self._lists.pop(path, None)
+
+
+def _row(told: list[list[str]]) -> Row:
+    cells, keys, sought, asks = told
+    return Row(tuple(cells), tuple(keys), f"{sought}", tuple(Asked(*ask) for ask in asks))
