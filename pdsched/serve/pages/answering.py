@@ -21,9 +21,9 @@ _A_YEAR = 366 * 86_400
 
 def language_of(request: Request) -> str:
     """The language of a page: what its address says, else what was chosen, else the default."""
-    default = getattr(request.app.state, "language", "en")
-    told = (request.query_params.get("language"), request.cookies.get(LANGUAGE), default)
-    return next((each for each in told if each in LANGUAGES), "en")
+    default: str = request.app.state.service.settings.language
+    told = (request.query_params.get("language"), request.cookies.get(LANGUAGE))
+    return next((each for each in told if each in LANGUAGES), default)
 
 
 def answer(
