@@ -41,6 +41,8 @@ def answer(
     language = language_of(request)
     values = {"here": here or request.url.path, "signed_in": True, **values}
     made = HTMLResponse(page(template, language, **values), status)
+    # Under no-referrer a browser says of our own forms that they come from nowhere.
+    made.headers["Referrer-Policy"] = "same-origin"
     if request.query_params.get("language") == language:
         made.set_cookie(LANGUAGE, language, max_age=_A_YEAR, httponly=True, samesite="strict")
     return made

@@ -193,17 +193,19 @@ function listen(address) {
   let later = 0;
   const soon = () => { later ||= setTimeout(() => { later = 0; draw(); }, 500); };
   source.addEventListener("point", (event) => { add(JSON.parse(event.data)); soon(); });
-  source.addEventListener("progress", (event) => {
-    const told = progress.dataset.now.replace("{s}", shown(JSON.parse(event.data).seconds));
-    const now = $("#now");
-    if (now && now.textContent !== told) now.textContent = told;
-  });
+  let begun = null;
   source.addEventListener("status", (event) => {
     const run = JSON.parse(event.data);
+    if (run.status === "solving") begun ??= Date.now() - 1000 * run.seconds;
     if (["queued", "solving"].includes(run.status)) return;
     source.close();
     location.reload();
   });
+  setInterval(() => {
+    if (begun === null) return;
+    const spent = Math.round((Date.now() - begun) / 1000);
+    $("#now").textContent = progress.dataset.now.replace("{s}", shown(spent));
+  }, 1000);
 }
 
 function add(point) {
