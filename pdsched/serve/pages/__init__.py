@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from fastapi import APIRouter, Request, Response
 
     from pdsched.serve.service import Service
-    from pdsched.serve.troubles import Trouble
+    from pdsched.serve.troubles import TroubleError
 
 
 def router(service: Service) -> APIRouter:
@@ -19,7 +19,7 @@ def router(service: Service) -> APIRouter:
     return APIRouter()
 
 
-def trouble_page(request: Request, trouble: Trouble) -> Response:
+def trouble_page(request: Request, trouble: TroubleError) -> Response:
     """What goes wrong, as a page."""
     from fastapi.responses import PlainTextResponse
 
