@@ -16,18 +16,19 @@ From the bottom up, each importing only from those before it:
 - `steps`         what a run says while it goes on, for any number of listeners
 - `runs`          the queue: fair among owners, resumed after the service was killed
 - `service`       all of it together
-- `gate`          who may come in: Host, Origin, token; headers of safety
+- `gate`          who may come in: Host, Origin, token
 - `routes`        the JSON
 - `pages`         the HTML
+- `guarded`       the gate in front of the application; headers of safety, limits of time
 - `application`   FastAPI, put together
 - `server`        uvicorn, patient with nobody
 
 INTERFACE, for the pages
 ------------------------
 
-``pages.router(service: Service) -> fastapi.APIRouter`` is included by `application`; it is ``GET /``
-and ``/page/...`` (also ``POST``), with its own files below ``/page/static``. The routes of the JSON
-are all the others; nothing of them is HTML. A page takes `Service` and calls:
+``pages.router(service: Service) -> fastapi.APIRouter`` is included by `application`; it is
+``GET /`` and ``/page/...`` (also ``POST``), with its own files below ``/page/static``. The routes
+of the JSON are all the others. A page takes `Service` and calls:
 
 - ``owner = request.state.owner``: whose runs are shown; every call takes it.
 - ``await service.add_problem(owner, uploads) -> ProblemEntry``: reads what was uploaded (a list of
@@ -38,7 +39,7 @@ are all the others; nothing of them is HTML. A page takes `Service` and calls:
 - ``await service.add_demo(owner) -> ProblemEntry``.
 - ``service.runs.submit(owner, problem_id, RunOptions(policy=..., seconds=...)) -> RunEntry``:
   queues a run. ``policy`` is the name of a ready one or a dictionary of the fields of a policy.
-- ``service.runs.get(owner, id)``, ``.list(owner)``, ``.stop(owner, id)``, ``.forget(owner, id)``.
+- ``service.runs.get(owner, id)``, ``.listed(owner)``, ``.stop(owner, id)``, ``.forget(owner, id)``.
   A `RunEntry` has ``status``, ``goals`` (value, bound and gap of each, live), ``result`` (optimal,
   feasible, ...), ``needs_met``, ``faults``, ``message``, ``has_plan``.
 - ``GET /runs/{id}/events`` is what a curve listens to (``EventSource``): events ``point`` (a
@@ -54,14 +55,15 @@ are all the others; nothing of them is HTML. A page takes `Service` and calls:
   hand it ``service.paths(owner, id)`` (``problem``, ``result``: files) and read them there with
   `pdsched.serve.tasks.given`. What it returns is JSON; cache by ``service.kept(owner, id, name,
   task, arguments) -> Path`` (made once for a run that has ended).
-- Errors: raise nothing of your own; `Trouble` is shown as problem details for ``/runs/...``, and as
-  a page below ``/page``: ``pages.trouble_page(request, trouble) -> Response`` is asked for it.
+- Errors: raise nothing of your own; `TroubleError` is shown as problem details for ``/runs/...``,
+  and below ``/page`` by ``pages.trouble_page(request, trouble) -> Response``.
 - Signing in: ``GET /page/sign-in`` is open to all; ``POST`` there with the field ``token`` calls
   ``service.gate.sign_in(token) -> str | None``, the value of the cookie ``pdsched`` (``HttpOnly``,
   ``SameSite=Strict``). Whoever comes to a page without it is sent there.
 - Content-Security-Policy of pages: ``default-src 'none'; script-src 'self'; style-src 'self';
   img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors
-  'none'``: no inline script or style; forms carry no secret (Origin and Sec-Fetch-Site are checked).
+  'none'``: no inline script or style; forms carry no secret, for Origin and Sec-Fetch-Site are
+  checked.
 - No id of a person in a URL: ask with ``POST``.
 - ``Settings.language`` is the language of a page unless ``?language=`` says another.
 """

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pdsched.errors import PdschedError
 from pdsched.serve.entries import ProblemEntry, RunEntry, Status
-from pdsched.serve.troubles import Trouble
+from pdsched.serve.troubles import TroubleError
 
 VERSION = 1
 _TABLES = """
@@ -41,7 +41,10 @@ class Index:
     def __init__(self, path: Path) -> None:
         self._path = path
         try:
-            self._db = sqlite3.connect(path, isolation_level=None, timeout=5)
+            # Made in one thread, and then used in that of the loop alone.
+            self._db = sqlite3.connect(
+                path, isolation_level=None, timeout=5, check_same_thread=False
+            )
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=FULL")
             version: int = self._db.execute("PRAGMA user_version").fetchone()[0]
@@ -67,7 +70,7 @@ class Index:
         try:
             yield self._db
         except sqlite3.Error as error:
-            raise Trouble(
+            raise TroubleError(
                 507,
                 f"The index of the service cannot be written ({error}): is its disk full, or was "
                 "its folder moved or locked? Nothing was changed; try again when that is mended.",
@@ -79,9 +82,14 @@ class Index:
         """Add or change a problem.
 
         Raises:
-            Trouble: if that cannot be written; so do the other methods that change something.
+            TroubleError: if that cannot be written; so do the other methods that change something.
         """
-        row = (entry.id, owner, entry.added.isoformat(), entry.model_dump_json(exclude={"is_sound"}))
+        row = (
+            entry.id,
+            owner,
+            entry.added.isoformat(),
+            entry.model_dump_json(exclude={"is_sound"}),
+        )
         with self._writing() as db:
             db.execute("INSERT OR REPLACE INTO problems VALUES (?, ?, ?, ?)", row)
 

@@ -48,7 +48,7 @@ class Settings(Record):
     keep_days: Annotated[float, Gt(0), Le(10_000)] = 90.0
     """Days after which a run that has ended goes, and a problem that no run is about."""
     most_mib: Annotated[int, Ge(1)] = 64
-    """Largest request, in MiB."""
+    """Largest upload, in MiB."""
     most_files: Annotated[int, Ge(1), Le(1000)] = 40
     """Most files of one upload."""
     upload_seconds: Annotated[float, Gt(0)] = 120.0
@@ -62,6 +62,11 @@ class Settings(Record):
     def is_open(self) -> bool:
         """Whether no token is asked for."""
         return not self.tokens
+
+    @property
+    def most_bytes(self) -> int:
+        """Largest upload."""
+        return self.most_mib * 2**20
 
     @property
     def workers_a_run(self) -> int:

@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 from pdsched.errors import PdschedError
 from pdsched.serve.entries import ProblemEntry, RunEntry, Status, now
 from pdsched.serve.index import Index
-from pdsched.serve.troubles import Trouble, absent
+from pdsched.serve.troubles import TroubleError, absent
 
 _LOCK, _SECRET, _WHERE = "lock", "secret", "address"
 _KINDS = ("problems", "runs", "incoming")
@@ -92,7 +92,7 @@ class Store:
         """One of them.
 
         Raises:
-            Trouble: if there is none.
+            TroubleError: if there is none.
         """
         entry = self.index.problem(owner, identity)
         if entry is None:
@@ -111,12 +111,16 @@ class Store:
         """Delete a problem that no run is about.
 
         Raises:
-            Trouble: if there is none, or a run is about it.
+            TroubleError: if there is none, or a run is about it.
         """
         self.problem(owner, identity)
         if self.index.is_planned(identity):
-            raise Trouble(409, "There are runs of this problem; delete these first.")
+            raise TroubleError(409, "There are runs of this problem; delete these first.")
         self.index.remove("problems", identity)
+        self._delete("problems", identity)
+
+    def drop_problem(self, identity: str) -> None:
+        """Take away what is in no index."""
         self._delete("problems", identity)
 
     # --- Runs ---

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from pdsched.errors import Fault, PdschedError, ProblemError, StartRejectedError
+from pdsched.errors import Fault, PdschedError
 from pdsched.problem.base import Record
 from pdsched.serve.entries import FaultEntry
 
 MEDIA = "application/problem+json"
+_WRONG = "What was given has faults; mend them and send it again."
 
 
 class ProblemDetails(Record):
@@ -27,7 +28,7 @@ class ProblemDetails(Record):
     """Everything wrong with what was given."""
 
 
-class Trouble(PdschedError):
+class TroubleError(PdschedError):
     """A request that cannot be answered as it was meant."""
 
     def __init__(
@@ -52,12 +53,12 @@ class Trouble(PdschedError):
         )
 
 
-def wrong(faults: Iterable[Fault], detail: str = "") -> Trouble:
+def wrong(faults: Iterable[Fault], detail: str = "") -> TroubleError:
     """What was given has faults."""
     told = tuple(map(FaultEntry.of, faults))
-    return Trouble(422, detail or "What was given has faults; mend them and send it again.", told)
+    return TroubleError(422, detail or _WRONG, told)
 
 
-def absent(what: str) -> Trouble:
+def absent(what: str) -> TroubleError:
     """There is no such thing, or it belongs to somebody else."""
-    return Trouble(404, f"There is no such {what}; it may have been old enough to go.")
+    return TroubleError(404, f"There is no such {what}; it may have been old enough to go.")

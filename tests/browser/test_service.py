@@ -89,7 +89,9 @@ class Visitor:
 
 
 @contextmanager
-def visiting(browser: Browser, address: str, language: str = "en", **how: bool) -> Iterator[Visitor]:
+def visiting(
+    browser: Browser, address: str, language: str = "en", **how: bool
+) -> Iterator[Visitor]:
     """A visitor, and nothing that goes elsewhere, fails, or speaks up."""
     context = browser.new_context(accept_downloads=True, **how)  # type: ignore[arg-type]  # two switches
     context.set_default_timeout(PATIENCE)

@@ -122,4 +122,7 @@ def test_a_field_says_what_it_is_part_of() -> None:
         "policy.html", "fr", form=form, problem={"id": "1"}, ready=("default",), minutes="1",
         most_minutes="60", policy_faults=(),
     )  # fmt: skip
-    assert f'name="figure.releases_per_week" value="1" min="0" max="20" step="1" required aria-label="{line.sentence}"' in html
+    assert (
+        f'name="figure.releases_per_week" value="1" min="0" max="20" step="1" required aria-label="{line.sentence}"'
+        in html
+    )

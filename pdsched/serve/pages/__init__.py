@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from fastapi import APIRouter, Request, Response
 
     from pdsched.serve.service import Service
-    from pdsched.serve.troubles import Trouble
+    from pdsched.serve.troubles import TroubleError
 
 
 def router(service: Service) -> APIRouter:
@@ -23,7 +23,7 @@ def router(service: Service) -> APIRouter:
     return make_router(service)
 
 
-def trouble_page(request: Request, trouble: Trouble) -> Response:
+def trouble_page(request: Request, trouble: TroubleError) -> Response:
     """What went wrong, as a page."""
     from pdsched.serve.pages.answering import of_trouble
 

@@ -11,7 +11,7 @@ from pdsched.errors import Fault
 from pdsched.serve.entries import FaultEntry
 from pdsched.serve.pages.faults import fault_table
 from pdsched.serve.pages.rendering import page
-from pdsched.serve.troubles import Trouble
+from pdsched.serve.troubles import TroubleError
 from pdsched.wording import LANGUAGES
 
 LANGUAGE = "pdsched-language"
@@ -48,7 +48,7 @@ def answer(
     return made
 
 
-def of_trouble(request: Request, trouble: Trouble) -> Response:
+def of_trouble(request: Request, trouble: TroubleError) -> Response:
     """What went wrong, as a page with its faults."""
     table = fault_table(as_faults(trouble.faults), language_of(request))
     made = answer(

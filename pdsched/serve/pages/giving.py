@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 
 from pdsched.files import load_policy, ready_policies
@@ -17,15 +19,19 @@ from pdsched.serve.pages.faults import fault_table
 from pdsched.serve.pages.named import run_line
 from pdsched.serve.pages.policy_form import filled_in, policy_form
 from pdsched.serve.pages.rendering import asset
-from pdsched.serve.troubles import Trouble, absent
+from pdsched.serve.troubles import TroubleError, absent
+from pdsched.serve.uploads import keep_uploads
 
 if TYPE_CHECKING:
     from pdsched.policy import Policy
     from pdsched.serve.service import Service
 
+READING = "pdsched.serve.tasks.reading"
+
 DEMO_SECONDS = 30.0
 """In which the plan of the demo is proven on a small machine, or nearly so."""
 MOST_WEEKS = 114
+MOST_NAME = 100
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -48,8 +54,9 @@ def add_routes(router: APIRouter, service: Service) -> None:
     }
     for path, route in get.items():
         router.add_api_route(path, route, methods=["GET"], response_model=None)
+    most = service.settings.most_bytes
     for path, route in post.items():
-        router.add_api_route(path, route, methods=["POST"], response_model=None)
+        router.add_api_route(path, route, methods=["POST"], response_model=None, max_body_size=most)
 
 
 def static(name: str) -> Response:
@@ -70,7 +77,7 @@ class Giver:
     async def home(self, request: Request) -> Response:
         """All that somebody has here, and how to begin."""
         owner = request.state.owner
-        runs = self._service.runs.list(owner)
+        runs = self._service.runs.listed(owner)
         return answer(
             request,
             "home.html",
@@ -100,27 +107,34 @@ class Giver:
         self, owner: str, uploads: list[UploadFile], form: FormData
     ) -> ProblemEntry:
         if len(uploads) != 1:
-            raise Trouble(422, "A timetable is one file; choose that alone.")
+            raise TroubleError(422, "A timetable is one file; choose that alone.")
         try:
             first = date.fromisoformat(f"{form.get('first')}").isoformat()
             weeks = min(MOST_WEEKS, max(1, int(f"{form.get('weeks') or 12}")))
         except ValueError:
-            raise Trouble(422, "Give the first date and the number of weeks.") from None
+            raise TroubleError(422, "Give the first date and the number of weeks.") from None
         with self._service.store.incoming() as folder:
-            path, made = folder / "timetable", folder / "problem.json"
+            path = folder / "timetable"
             path.write_bytes(await uploads[0].read())
-            arguments = {"path": str(path), "made": str(made), "first": first, "weeks": weeks}
+            arguments = {"path": str(path), "first": first, "weeks": weeks}
             arguments["time_zone"] = f"{form.get('time_zone') or 'UTC'}".strip()
-            await self._service.task("pdsched.serve.pages.tasks:timetable", arguments)
-            with made.open("rb") as file:
-                problem = UploadFile(file, filename=made.name)
-                return await self._service.add_problem(owner, [problem])
+            arguments["name"] = PurePath(uploads[0].filename or "").stem[:MOST_NAME]
+            task = "pdsched.serve.pages.tasks:timetable"
+            return await self._service.add_made(owner, task, arguments)
 
     async def survey(self, request: Request, identity: str) -> Response:
         """Add the answers of a survey to a problem."""
+        owner = request.state.owner
+        self._service.store.problem(owner, identity)
         async with self._form(request) as form:
-            uploads = [each for each in form.getlist("files") if isinstance(each, UploadFile)]
-            entry = await self._service.add_survey(request.state.owner, identity, uploads)
+            upload = form.get("files")
+            if not isinstance(upload, UploadFile):
+                raise TroubleError(422, "There is no file in this; choose the table of answers.")
+            with self._service.store.incoming() as folder:
+                path, _ = await run_in_threadpool(keep_uploads, [upload], folder)
+                problem = str(self._service.store.problem_file(identity))
+                arguments = {"problem": problem, "path": str(path)}
+                entry = await self._service.add_made(owner, f"{READING}:survey", arguments)
         return _to(f"/page/problems/{entry.id}")
 
     async def problem(self, request: Request, identity: str, policy: str = "default") -> Response:

@@ -17,7 +17,7 @@ from pdsched.serve.pages.listing import Wanted, shown
 from pdsched.serve.pages.named import run_line
 from pdsched.serve.pages.plan_lists import KINDS
 from pdsched.serve.pages.progress import progress
-from pdsched.serve.troubles import Trouble, absent
+from pdsched.serve.troubles import TroubleError, absent
 
 if TYPE_CHECKING:
     from pdsched.serve.entries import RunEntry
@@ -96,9 +96,7 @@ class Shower:
         form = await request.form() if request.method == "POST" else {}
         wanted = _wanted({key: f"{form[key]}" for key in form})
         told = {"name": part, "language": language}
-        path = await self._service.kept(
-            request.state.owner, identity, part, f"{_TASKS}:rows", told
-        )
+        path = await self._service.kept(request.state.owner, identity, part, f"{_TASKS}:rows", told)
         listing = await run_in_threadpool(self._lists.read, path, part)
         view = await run_in_threadpool(shown, listing, wanted)
         template = "rows.html" if form.get("part") == "rows" else "list.html"
@@ -122,7 +120,7 @@ class Shower:
     async def compare(self, request: Request, before: str = "", after: str = "") -> Response:
         """Two plans beside each other."""
         owner = request.state.owner
-        choices = [run for run in self._service.runs.list(owner) if run.has_plan]
+        choices = [run for run in self._service.runs.listed(owner) if run.has_plan]
         told = None
         if before and after:
             paths = self._service.paths
@@ -159,7 +157,7 @@ def _asked(text: str) -> tuple[str, dict[str, Any]]:
     """Which question, and about which ids.
 
     Raises:
-        Trouble: if it is none of those that pages offer.
+        TroubleError: if it is none of those that pages offer.
     """
     kind, _, about = text.partition(" ")
     try:
@@ -167,5 +165,5 @@ def _asked(text: str) -> tuple[str, dict[str, Any]]:
     except ValueError:
         fields = None
     if kind not in _QUESTIONS or not isinstance(fields, dict) or not {*fields} <= {*_FIELDS}:
-        raise Trouble(422, "This question cannot be asked; choose one in a list of the plan.")
+        raise TroubleError(422, "This question cannot be asked; choose one in a list of the plan.")
     return kind, {key: f"{value}" for key, value in fields.items()}

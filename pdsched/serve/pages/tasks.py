@@ -9,7 +9,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from pdsched.checks import check
 from pdsched.serve.tasks.given import kept_and_planned, kept_problem
+from pdsched.serve.tasks.reading import kept
 from pdsched.serve.work import Line, Told
 
 
@@ -68,24 +70,23 @@ def mended(arguments: dict[str, Any], told: Told) -> Line:
 
 
 def timetable(arguments: dict[str, Any], told: Told) -> Line:
-    """The problem that the file of a timetabling program makes, from ``path`` into ``made``.
+    """Keep the problem that the file of a timetabling program makes, from ``path``.
 
-    Also ``first``, a date, ``weeks`` and ``time_zone``.
+    Also ``first``, a date, ``weeks``, ``time_zone`` and the ``name`` that the file came with.
     """
-    from pdsched.files import save
     from pdsched.timetables import guess_kind, import_timetable
 
     del told
     path = Path(arguments["path"])
-    problem, notes = import_timetable(
+    problem, _ = import_timetable(
         guess_kind(path),
         path,
         first=date.fromisoformat(arguments["first"]),
         weeks=arguments["weeks"],
         time_zone=arguments["time_zone"],
     )
-    save(problem, arguments["made"])
-    return {"notes": [str(note) for note in notes]}
+    problem = problem.model_copy(update={"name": problem.name or arguments["name"]})
+    return kept(problem, check(problem), arguments)
 
 
 def workbook(arguments: dict[str, Any], told: Told) -> Line:
