@@ -18,6 +18,12 @@ addEventListener("pageshow", () => {
   for (const button of $$("form[data-busy] button")) button.disabled = false;
 });
 
+// What is wrong in a part that is folded could else be neither seen nor mended.
+addEventListener("invalid", (event) => {
+  const folded = event.target.closest("details");
+  if (folded) folded.open = true;
+}, true);
+
 for (const form of $$("form.drop")) {
   const input = $("input[type=file]", form);
   const over = (event, is) => { event.preventDefault(); form.classList.toggle("over", is); };
