@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import logging
+import os
+import socket
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from pdsched.errors import PdschedError
 from pdsched.serve.application import make_app
 from pdsched.serve.settings import Settings
 
@@ -43,27 +47,77 @@ class Impatient(H11Protocol):
         super().connection_lost(exc)
 
 
-def server(settings: Settings) -> uvicorn.Server:
-    """The server of a service, not yet started; the folder is locked from here on.
+class Server(uvicorn.Server):
+    """The server of a service: it can say when it is ready.
 
     Raises:
-        PdschedError: if the folder cannot be used, or another service uses it.
+        PdschedError: if the folder cannot be used, another service uses it, or the port is taken.
     """
-    protocol: Any = type("Protocol", (Impatient,), {"most": settings.most_connections})
-    config = uvicorn.Config(
-        make_app(settings),
-        host=settings.host,
-        port=settings.port,
-        http=protocol,
-        ws="none",
-        lifespan="on",
-        log_config=None,
-        access_log=False,  # Addresses have nobody's name; but nobody needs to know who looked.
-        server_header=False,
-        proxy_headers=False,
-        timeout_keep_alive=15,
-        timeout_graceful_shutdown=3,
-        h11_max_incomplete_event_size=MOST_HEAD,
-    )
-    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
-    return uvicorn.Server(config)
+
+    def __init__(
+        self, settings: Settings, on_ready: Callable[[str], object] = lambda _: None
+    ) -> None:
+        self._socket = _bound(settings)
+        self._on_ready = on_ready
+        try:
+            app = make_app(settings)
+        except BaseException:
+            self._socket.close()
+            raise
+        self.address = _address(settings.host, self._socket.getsockname()[1])
+        app.state.service.store.say_where(self.address)
+        protocol: Any = type("Protocol", (Impatient,), {"most": settings.most_connections})
+        super().__init__(
+            uvicorn.Config(
+                app,
+                http=protocol,
+                ws="none",
+                lifespan="on",
+                log_config=None,
+                access_log=False,  # What is asked by whom is nobody's business.
+                server_header=False,
+                proxy_headers=False,
+                timeout_keep_alive=15,
+                timeout_graceful_shutdown=3,
+                h11_max_incomplete_event_size=MOST_HEAD,
+            )
+        )
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to listen, and say so."""
+        await super().startup(sockets)
+        self._on_ready(self.address)
+
+    def serve_here(self) -> None:
+        """Answer requests until somebody ends it, by Ctrl-C or a signal."""
+        with suppress(KeyboardInterrupt):  # It ended as it should, and was told again.
+            self.run(sockets=[self._socket])
+
+
+def serve(settings: Settings, on_ready: Callable[[str], object] = lambda _: None) -> None:
+    """Answer requests until somebody ends it, by Ctrl-C or a signal.
+
+    Args:
+        settings: what it is told.
+        on_ready: called with the address when it listens.
+
+    Raises:
+        PdschedError: if the folder cannot be used, another service uses it, or the port is taken.
+    """
+    os.umask(0o077)  # What is kept is for nobody else.
+    Server(settings, on_ready).serve_here()
+
+
+def _bound(settings: Settings) -> socket.socket:
+    try:
+        kind = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((settings.host, settings.port), family=kind, backlog=2048)
+    except OSError as error:
+        where = f"--host {settings.host} --port {settings.port}"
+        raise PdschedError(f"{where}: {error.strerror or error}; choose another") from None
+
+
+def _address(host: str, port: int) -> str:
+    """Where a browser finds it."""
+    name = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+    return f"http://{name}:{port}"

@@ -44,7 +44,7 @@ class Store:
             self._sweep()
 
     def _locked(self) -> FileLock:
-        lock = FileLock(self.folder / _LOCK)
+        lock = FileLock(self.folder / _LOCK, thread_local=False)  # The loop lets go of it.
         try:
             lock.acquire(timeout=0)
         except Timeout:
