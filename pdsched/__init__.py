@@ -69,8 +69,11 @@ if TYPE_CHECKING:
     from pdsched.answers.alternatives import alternatives as alternatives
     from pdsched.answers.explain import explain as explain
     from pdsched.answers.price import price as price
+    from pdsched.answers.replan import ReplanAnswer as ReplanAnswer
+    from pdsched.answers.replan import replan as replan
     from pdsched.answers.scenarios import scenarios as scenarios
     from pdsched.answers.simulate import simulate as simulate
+    from pdsched.answers.telling import Told as Told
     from pdsched.answers.unmet import unmet as unmet
     from pdsched.answers.why import why as why
     from pdsched.answers.why_not import why_not as why_not
@@ -85,6 +88,7 @@ if TYPE_CHECKING:
     from pdsched.errors import StartRejectedError as StartRejectedError
     from pdsched.files import load as load
     from pdsched.files import load_approvals as load_approvals
+    from pdsched.files import load_changes as load_changes
     from pdsched.files import load_plan as load_plan
     from pdsched.files import load_policy as load_policy
     from pdsched.files import load_problem as load_problem
@@ -111,6 +115,9 @@ if TYPE_CHECKING:
     from pdsched.plan import Approval as Approval
     from pdsched.plan import Approvals as Approvals
     from pdsched.plan import ApprovalState as ApprovalState
+    from pdsched.plan import Change as Change
+    from pdsched.plan import ChangeKind as ChangeKind
+    from pdsched.plan import Changes as Changes
     from pdsched.plan import Cover as Cover
     from pdsched.plan import Engagement as Engagement
     from pdsched.plan import MadeUnder as MadeUnder
@@ -218,8 +225,10 @@ _HOMES = {
         "answers.alternatives": "alternatives",
         "answers.explain": "explain",
         "answers.price": "price",
+        "answers.replan": "ReplanAnswer replan",
         "answers.scenarios": "scenarios",
         "answers.simulate": "simulate",
+        "answers.telling": "Told",
         "answers.unmet": "unmet",
         "answers.why": "why",
         "answers.why_not": "why_not",
@@ -229,15 +238,15 @@ _HOMES = {
             "Fault PdschedError PlanRejectedError ProblemError Severity SolverError "
             "StartRejectedError"
         ),
-        "files": "load load_approvals load_plan load_policy load_problem save",
+        "files": "load load_approvals load_changes load_plan load_policy load_problem save",
         "generator": "GeneratorArgumentError generate",
         "ical": "CalendarFile save_calendars",
         "indicators": "Kpi KpiChange KpiComparison Kpis Prices compare kpis",
         "merging": "MatchedBy MergeReport MergeTally Merged PersonLeft PersonMatch merge",
         "params": "SearchParams",
         "plan": (
-            "Approval ApprovalState Approvals Cover Engagement MadeUnder Part Plan Release "
-            "Session UnmetNeed approve with_approvals with_previous"
+            "Approval ApprovalState Approvals Change ChangeKind Changes Cover Engagement MadeUnder "
+            "Part Plan Release Session UnmetNeed approve with_approvals with_previous"
         ),
         "policy": "Policy",
         "problem": (

@@ -9,6 +9,15 @@ next question at once.
 - `pdsched.answers.alternatives`: where a need could be met, by price, and what blocks other places
 - `pdsched.answers.unmet`: why each unmet need is not met, each reason verified
 - `pdsched.answers.explain`: why no plan keeps all that is pinned, and what would help
+- `pdsched.answers.replan`: what became known since, and the plan that disturbs least
+- `pdsched.answers.changed`, `away`, `change_faults`, `records`: a problem with changes
+- `pdsched.answers.least_disturbance`: needs, then people told, then the rest, goal after goal
+- `pdsched.answers.replan_search`: what still holds, and the parts around what broke
+- `pdsched.answers.disturbed`: what to set free where changes broke something
+- `pdsched.answers.day_bounds`: how many people have to be told at least, date by date
+- `pdsched.answers.idle`: rows that leave out engagements for nothing
+- `pdsched.answers.published_pins`: what is published and still holds
+- `pdsched.answers.telling`: whom to tell what, in sentences
 - `pdsched.answers.request`: what is asked for, as pins
 - `pdsched.answers.asked_about`: the plan that is asked about, its values, and prices beside it
 - `pdsched.answers.nearby`: the best plan near another that keeps what is pinned besides

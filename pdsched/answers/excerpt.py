@@ -53,9 +53,21 @@ def excerpt(
         for need in problem.needs
         if need.id in happened or any(learning.answers(course, need) for course in meant)
     )
+    return without_what_asks(problem.model_copy(update={"needs": tuple(needs)}), policy, asked)
+
+
+def without_what_asks(
+    problem: Problem, policy: Policy, asked: Collection[str]
+) -> tuple[Problem, Policy]:
+    """A problem and policy without pins that require, amounts and limits that are insisted on.
+
+    Args:
+        problem: What is given.
+        policy: The policy.
+        asked: Ids of pins that stay.
+    """
     cut = problem.model_copy(
         update={
-            "needs": tuple(needs),
             "session_pins": tuple(p for p in problem.session_pins if _stays(p.id, p.kind, asked)),
             "engagement_pins": tuple(
                 p for p in problem.engagement_pins if _stays(p.id, p.kind, asked)

@@ -175,8 +175,8 @@ def neighbourhood(
         free = attended[is_asked_for[attended]]
         is_open = is_asked_for & ~np.isin(c.need, c.need[attended])
         asked = union(asked, np.flatnonzero(is_open))
-    where = _sample(c, asked, held, rng, reach.sessions)
-    asked = asked[lookup_sorted(where, c.placement[asked].astype(np.int64))[0]]
+    asked = among(c, asked, held, rng, reach.sessions)
+    where = unique(c.placement[asked]).astype(np.int64)
     free = union(free, asked)
     # Whoever sits or could sit where the session would be, and whatever shares a row with it.
     is_there = lookup_sorted(where, c.placement[attended].astype(np.int64))[0]
@@ -187,14 +187,15 @@ def neighbourhood(
     return union(free, elsewhere(c, free, held, rng, reach.most))
 
 
-def _sample(c: Candidates, asked: Ints, held: Ints, rng: np.random.Generator, most: int) -> Ints:
-    """Placements where needs could be met, so many of each need: sessions of the plan first."""
+def among(c: Candidates, asked: Ints, held: Ints, rng: np.random.Generator, most: int) -> Ints:
+    """Those asked for at so many placements of each need: sessions of the plan first."""
     where = c.placement[asked].astype(np.int64)
     keys = rng.random(len(asked)) - lookup_sorted(held, where)[0]
     order = np.lexsort((keys, c.need[asked]))
     need = c.need[asked][order]
     is_among = np.arange(len(order)) - np.searchsorted(need, need) < most
-    return unique(where[order[is_among]]).astype(np.int64)
+    sample = unique(where[order[is_among]])
+    return asked[lookup_sorted(sample, where)[0]]
 
 
 def touching(c: Candidates, asked: Ints, attended: Ints) -> Bools:

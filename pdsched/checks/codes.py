@@ -1,8 +1,8 @@
 """Every code a fault can carry, with one sentence and its severity.
 
 Codes are stable: programs may compare them. PD1xx is the shape of a document, PD2xx references and
-ids, PD3xx time, PD4xx learning, PD5xx cover, PD6xx pins, PD7xx the past; PD9xx are
-warnings.
+ids, PD3xx time, PD4xx learning, PD5xx cover, PD6xx pins, PD8xx the past and changes;
+PD9xx are warnings.
 """
 
 from __future__ import annotations
@@ -95,12 +95,15 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PD604": "A pinned start is the start of no period.",
         "PD605": "A required pin can be kept at no time.",
         "PD606": "Required pins ask for more together than there is.",
+        "PD607": "A pin names a need of somebody else.",
         "PD801": "What is said to be past is not before today.",
         "PD802": "Who attended in the past has no release, or the release no attendance.",
         "PD803": "The past meets a need twice, or that of somebody else.",
         "PD804": "A record of the past is listed twice.",
         "PD805": "A release of the past has another date than its session.",
         "PD806": "Nothing is left to plan: today is after the horizon.",
+        "PD811": "A change lacks what its kind asks for, or has what it does not take.",
+        "PD812": "A change contradicts the plan that it is about.",
         "PD902": "No substitute has a qualification that a lesson asks for.",
         "PD903": "A prerequisite of a needed course is neither done nor needed.",
         "PD904": "A substitute is never available in the horizon.",

@@ -23,6 +23,7 @@ from pdsched.cli.policies import policies, rules, show_policy
 from pdsched.cli.pricing import price, scenarios, simulate
 from pdsched.cli.redacting import redactable
 from pdsched.cli.redacting_files import redact
+from pdsched.cli.replanning import replan
 from pdsched.cli.reporting import report
 from pdsched.cli.schemas import schema
 from pdsched.cli.serving import serve
@@ -37,13 +38,13 @@ __all__ = ["app", "main"]
 _COMMANDS = (
     demo, template, generate, import_, merge, survey, gaps, suggest, check, solve, verify, show,
     report, kpis, compare, why, why_not, alternatives, unmet, explain, price, scenarios, simulate,
-    calendar, absences, approve, approvals, ledger, redact, convert, schema, rules,
+    replan, calendar, absences, approve, approvals, ledger, redact, convert, schema, rules,
     serve
 )  # fmt: skip
 # With --redact: they tell people about people, and read all of it through `given`.
 _REDACTABLE = (
     survey, gaps, suggest, verify, show, report, kpis, compare, why, why_not, alternatives, unmet,
-    explain, price, scenarios, simulate, calendar, absences, approvals, ledger
+    explain, price, scenarios, simulate, replan, calendar, absences, approvals, ledger
 )  # fmt: skip
 for _command in _COMMANDS:
     _told = redactable(_command) if _command in _REDACTABLE else _command

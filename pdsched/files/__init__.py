@@ -11,6 +11,7 @@ True
 """
 
 from pdsched.files.approvals import load_approvals
+from pdsched.files.changes import load_changes
 from pdsched.files.loading import Reading, load, load_plan, load_problem, read
 from pdsched.files.plan_folder import holds_other
 from pdsched.files.policies import load_policy, ready_policies
@@ -23,6 +24,7 @@ __all__ = [
     "is_json",
     "load",
     "load_approvals",
+    "load_changes",
     "load_plan",
     "load_policy",
     "load_problem",

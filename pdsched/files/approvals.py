@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
-from pdsched.checks import read_record
 from pdsched.checks.codes import fault
-from pdsched.errors import Fault, ProblemError, Severity
-from pdsched.files.cells import read_cell, write_cell
-from pdsched.files.jsontext import parse, write
-from pdsched.files.sheet import Sheet, read_columns
+from pdsched.errors import ProblemError
+from pdsched.files.cells import write_cell
+from pdsched.files.jsontext import write
+from pdsched.files.listed import read_listed
 from pdsched.files.tables import columns
-from pdsched.files.text import is_json, read_text
+from pdsched.files.text import is_json
 from pdsched.files.writing import write_files
 from pdsched.outside import csv_text, packed
 from pdsched.outside.spreadsheet import BOM
 from pdsched.plan import Approval, Approvals
 
 _COLUMNS = columns(Approval)
-_ACT = re.compile(r"acts\[(\d+)\]\.?(.*)")
 
 
 def load_approvals(path: str | Path) -> Approvals:
@@ -40,49 +37,7 @@ def load_approvals(path: str | Path) -> Approvals:
     ...     load_approvals(f"{folder}/told.csv") == told
     True
     """
-    file = Path(path)
-    if file.suffix.casefold() == ".csv":
-        return _of_table(file)
-    document = parse(file.name, read_text(file))
-    told = document.get("format") if isinstance(document, dict) else None
-    if told != "pdsched-approvals":
-        value, advice = str(told or "no format"), 'it needs "format": "pdsched-approvals"'
-        raise ProblemError([fault("PD105", file.name, value, "is no list of approvals", advice)])
-    approvals, faults = read_record(Approvals, document)
-    return _sound(approvals, faults)
-
-
-def _of_table(file: Path) -> Approvals:
-    sheet = read_columns(_COLUMNS, file)
-    types = {column.name: column.cell for column in _COLUMNS}
-    acts = [
-        {name: read_cell(types[name], text) for name, text in row.cells.items() if name in types}
-        for row in sheet.rows
-    ]
-    approvals, faults = read_record(Approvals, {"acts": acts})
-    of_rows = tuple(_by_row(each, sheet) for each in faults if not _lacks(each, sheet))
-    return _sound(approvals, (*sheet.faults, *of_rows))
-
-
-def _sound(approvals: Approvals | None, faults: tuple[Fault, ...]) -> Approvals:
-    errors = [each for each in faults if each.severity is Severity.ERROR]
-    if errors or approvals is None:
-        raise ProblemError(errors)
-    return approvals
-
-
-def _lacks(each: Fault, sheet: Sheet) -> bool:
-    """Whether a fault only says again that the table has no such column."""
-    match = _ACT.match(each.where)
-    return each.code == "PD106" and match is not None and match[2] in sheet.lacking
-
-
-def _by_row(each: Fault, sheet: Sheet) -> Fault:
-    """The fault with file, row and column in place of the JSON path."""
-    if (match := _ACT.match(each.where)) is None:
-        return each._replace(where=sheet.file)
-    where = f"{sheet.file} row {sheet.rows[int(match[1])].number}"
-    return each._replace(where=f"{where} column {match[2]}" if match[2] else where)
+    return read_listed(Approvals, Path(path), _COLUMNS, "acts", "list of approvals")
 
 
 def save_approvals(approvals: Approvals, path: Path) -> None:

@@ -24,7 +24,7 @@ from pdsched.accounts import Ledger
 from pdsched.answer import Answer
 from pdsched.files.columns_page import PAGE, copied
 from pdsched.files.schemas import ENDING, FOLDER
-from pdsched.plan import Approvals, Plan
+from pdsched.plan import Approvals, Changes, Plan
 from pdsched.policy import Policy
 from pdsched.policy.tables import default_file, figure_table
 from pdsched.problem import Problem, Record
@@ -107,6 +107,7 @@ SCHEMAS: Mapping[str, Any] = {
     "simulation": Simulation,
     "ledger": Ledger,
     "approvals": Approvals,
+    "changes": Changes,
     "policy": Policy,
     "scales": SurveyScales,
 }

@@ -9,7 +9,7 @@ decides is put into any later plan if that still keeps every rule.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from math import inf
 from typing import NamedTuple
@@ -64,6 +64,7 @@ class SubMip:
         seed: int = 0,
         share: ResourceLocks | None = None,
         params: LnsParams = LnsParams(),  # noqa: B008 - frozen
+        more: Callable[[Formulation], None] = lambda _: None,
     ) -> None:
         self._goal = goal
         self._share = share
@@ -75,6 +76,7 @@ class SubMip:
         f = self._f = formulate(
             candidates, touched.attendances, touched.engageable, best, touched.covering
         )
+        more(f)
         now = values_of(f, best)
         self._is_free = self._free_columns(free, touched)
         program = with_held(f, f.program, held, best)

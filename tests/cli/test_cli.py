@@ -21,7 +21,7 @@ COMMANDS = [
     *("demo", "template", "generate", "import", "merge", "survey", "gaps", "suggest"),
     *("check", "solve", "verify", "show", "report", "kpis", "compare", "why", "why-not"),
     *("alternatives", "unmet", "explain"),
-    *("price", "scenarios", "simulate"),
+    *("price", "scenarios", "simulate", "replan"),
     *("calendar", "absences"),
     *("approve", "approvals", "ledger", "redact", "convert", "schema", "rules"),
     "serve",

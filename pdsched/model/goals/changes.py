@@ -10,7 +10,7 @@ from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.goals.registry import Goal, goal, own_columns
 from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.solution.solution import Solution
-from pdsched.model.solution.told import kept_by, told, words_kept
+from pdsched.model.solution.told import kept_by, people_told, told, words_kept
 
 
 def _state(f: Formulation) -> None:
@@ -55,9 +55,7 @@ def _state(f: Formulation) -> None:
 
 
 def _value(candidates: Candidates, solution: Solution) -> int:
-    words = told(candidates.index)
-    words_told = np.arange(len(words.person))
-    return len(unique(words.person[np.setdiff1d(words_told, words_kept(candidates, solution))]))
+    return len(people_told(candidates, solution))
 
 
 def _wanted(candidates: Candidates) -> bool:

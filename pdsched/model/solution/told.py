@@ -55,6 +55,8 @@ class Told(NamedTuple):
 
     person: Ints
     """By word, number of the somebody and date."""
+    people: tuple[tuple[str, date], ...]
+    """By that number, who and when."""
     attending: _Words
     giving: _Words
     covering: _Words
@@ -73,7 +75,7 @@ class _Teller:
         attending, giving = self._words(self._attended()), self._words(self._given())
         covering, engaged = self._words(self._covers()), self._words(self._engaged())
         person = np.array(self._person, dtype=np.int64)
-        return Told(person, attending, giving, covering, engaged)
+        return Told(person, tuple(self._people), attending, giving, covering, engaged)
 
     def _words(self, rows: Iterator[tuple[str, date, int]]) -> _Words:
         keys, numbers = [], []
@@ -179,3 +181,10 @@ def words_kept(c: Candidates, solution: Solution) -> Ints:
     by_word = kept_by(c, *(part.ids for part in families))
     words = np.arange(len(told(c.index).person))
     return unique(np.concatenate([part.expand(words)[0] for part in by_word]))
+
+
+def people_told(c: Candidates, solution: Solution) -> list[tuple[str, date]]:
+    """Who has to be told of which date that something does not hold."""
+    words = told(c.index)
+    broken = np.setdiff1d(np.arange(len(words.person)), words_kept(c, solution))
+    return [words.people[number] for number in unique(words.person[broken])]

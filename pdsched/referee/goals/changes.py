@@ -16,8 +16,13 @@ _Told = tuple[str, date]
 @goal("changes")
 def changes(case: Case) -> int:
     """People and dates of which something that they were told does not hold."""
+    return len(words_not_kept(case))
+
+
+def words_not_kept(case: Case) -> set[_Told]:
+    """People and dates of which something that they were told does not hold."""
     is_past = case.facts.problem.calendar.is_past
-    return len({told for told in _broken(case) if not is_past(told[1])})
+    return {told for told in _broken(case) if not is_past(told[1])}
 
 
 def _broken(case: Case) -> Iterator[_Told]:

@@ -1,0 +1,78 @@
+"""Which attendances to set free where changes broke something."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+import numpy as np
+
+from pdsched.answers.nearby import among
+from pdsched.engines.arrays import Bools, Ints, union, unique
+from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.solution.solution import Solution
+from pdsched.model.solution.told import kept_by, told, words_kept
+
+WAITING, SESSIONS = 1_000, 60
+"""Attendances of others at most that are looked at, and placements of each need."""
+
+
+def beside(c: Candidates, best: Solution, rng: np.random.Generator, needs: Collection[str]) -> Ints:
+    """Attendances of needs that lost their way, and of whoever waits for the same sessions.
+
+    Nothing of the plan before moves.
+
+    Args:
+        c: The candidates.
+        best: What still holds of the plan, and what was made since.
+        rng: Which of many placements are looked at.
+        needs: Ids of the needs that lost their way, or are new.
+    """
+    attended, numbers = best.attends.ids, _numbers_of(c, needs)
+    held = unique(c.placement[attended]).astype(np.int64)
+    asked = union(np.flatnonzero(numbers[c.need]), _words_again(c, best))
+    asked = among(c, asked, held, rng, SESSIONS)
+    waiting = c.attending(unique(c.placement[asked]).astype(np.int64))
+    waiting = rng.permutation(waiting[~np.isin(c.need[waiting], c.need[attended])])[:WAITING]
+    made = attended[numbers[c.need[attended]]]
+    return union(union(asked, waiting), made)
+
+
+def on_dates(
+    c: Candidates,
+    best: Solution,
+    rng: np.random.Generator,
+    needs: Collection[str],
+    dates: Collection[date],
+) -> Ints:
+    """The same, and all that could be on some dates without moving anything of other dates.
+
+    Whoever was engaged for somebody whose session is cancelled is of use again where somebody else
+    goes at that time, who may be anybody that has an open need.
+    """
+    days = [n for on in dates if (n := c.index.world.calendar.day_number.get(on)) is not None]
+    is_then = np.isin(c.placements.day, days)[c.placement]
+    attended = best.attends.ids
+    elsewhere = attended[~is_then[attended] & ~_numbers_of(c, needs)[c.need[attended]]]
+    there = np.flatnonzero(is_then & ~np.isin(c.need, c.need[elsewhere]))
+    return union(there, beside(c, best, rng, needs))
+
+
+def _words_again(c: Candidates, best: Solution) -> Ints:
+    """Attendances that keep words which the plan breaks, of those who attend and who give."""
+    words = np.setdiff1d(np.arange(len(told(c.index).person)), words_kept(c, best))
+    none = np.zeros(0, dtype=np.int64)
+    attends, offers = np.arange(len(c.placement)), np.arange(len(c.placements.trainer))
+    attending, giving, _, _ = kept_by(c, attends, offers, none, none)
+    given = unique(c.placements.owners(giving.expand(words)[1]))
+    return union(unique(attending.expand(words)[1]).astype(np.int64), c.attending(given))
+
+
+def _numbers_of(c: Candidates, needs: Collection[str]) -> Bools:
+    """Whether a need of somebody single is among these, by its number."""
+    is_asked = np.zeros(len(c.index.staff) * c.index.slots, dtype=np.bool_)
+    for number, group in enumerate(c.index.staff):
+        for of_member in group.member_needs:
+            for slot, need in enumerate(of_member):
+                is_asked[number * c.index.slots + slot] |= need in needs
+    return is_asked

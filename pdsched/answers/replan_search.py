@@ -1,0 +1,172 @@
+"""The search for the plan that disturbs least: repaired first, then beside what still holds.
+
+A problem of a school or two is one integer program, solved whole. Of a larger one, first the needs
+that lost their way are met beside all that still holds; then all that could be on the dates of
+which more people are told than have to be, as far as that is known, is set free.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection
+from datetime import time, timedelta
+from functools import partial
+from time import monotonic
+
+import numpy as np
+
+from pdsched.answers.changed import open_needs, still_wanted
+from pdsched.answers.day_bounds import CHANGES, DayBounds
+from pdsched.answers.disturbed import beside, on_dates
+from pdsched.answers.least_disturbance import Reached, least, part_of, rank, whole_of
+from pdsched.engines.arrays import Ints
+from pdsched.model import DisaggregationError, decode, encode, enumerate_candidates, read_out
+from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.goals import tier_goals
+from pdsched.model.solution.solution import Solution
+from pdsched.model.solution.told import people_told
+from pdsched.model.solution.trimming import without_spare_sessions
+from pdsched.params import LnsParams, StrategyParams
+from pdsched.plan import Plan
+from pdsched.policy import Policy
+from pdsched.problem import PinKind, Problem, SessionPin, Window
+
+TRIES = 4
+"""Neighbourhoods one after the other that bring nothing, and times that people are named."""
+EVERYBODY = LnsParams(substitutes=1_000, colleagues=1_000)
+"""Whoever was engaged or covered may do so again."""
+PART_SHARE, BOUND_SHARE = 0.3, 0.5
+"""Shares of the time that is left for one neighbourhood, and for bounds."""
+
+
+class LeastDisturbance:
+    """One search, until its time is over."""
+
+    def __init__(
+        self,
+        target: Problem,
+        policy: Policy,
+        held: Plan,
+        open_before: Collection[str],
+        freeze: int,
+        end: float,
+    ) -> None:
+        """Take what is given.
+
+        Args:
+            target: The problem with changes, past and what is kept.
+            policy: With few changes before all else.
+            held: The plan that people know.
+            open_before: Ids of needs that this plan, as it was known, left open.
+            freeze: Days in which nothing moves that still holds.
+            end: When the time is over, by `time.monotonic`.
+        """
+        self._target, self._policy, self._held = target, policy, held
+        self._open_before, self._freeze, self._end = frozenset(open_before), freeze, end
+        self._wanted = still_wanted(target, held)
+
+    def run(self) -> tuple[Reached, Plan | None]:
+        """The plan, without its unmet needs, and what is proven of it."""
+        named: set[str] = set()
+        reached = Reached(None, {})
+        for _ in range(TRIES):
+            candidates = enumerate_candidates(self._target, self._policy, named)
+            try:
+                base = encode(candidates, self._wanted)
+                problem = self._frozen(None if base is None else decode(candidates, base))
+                if problem is not self._target:
+                    candidates = enumerate_candidates(problem, self._policy, named)
+                    base = encode(candidates, self._wanted)
+                reached = self._reach(candidates, base)
+                if reached.solution is None:
+                    return reached, None
+                trimmed = without_spare_sessions(candidates, reached.solution)
+                return reached, decode(candidates, trimmed)
+            except DisaggregationError as error:
+                named.update(error.members)
+        return Reached(None, {}), None
+
+    def _reach(self, candidates: Candidates, base: Solution | None) -> Reached:
+        if base is None or len(candidates.placement) <= StrategyParams().lns_then_whole_up_to:
+            return least(whole_of(candidates, base), self._left, 0)
+        bounds = DayBounds(candidates)
+        plan, base = read_out(candidates, base)
+        lost = self._lost(plan)
+        best = self._better(candidates, base, beside, lost, 0)
+        number = fruitless = 0
+        while fruitless < TRIES:
+            number += 1
+            count = Counter(on for _, on in people_told(candidates, best))
+            known = bounds.by_date(count, _share(self._left, BOUND_SHARE))
+            beyond = {on for on, people in count.items() if people > known[on]}
+            if self._left() <= 0 or not (beyond or self._lost(decode(candidates, best))):
+                break
+            nearby = partial(on_dates, dates=beyond) if beyond and number % 2 else beside
+            other = self._better(candidates, best, nearby, lost, number)
+            best, fruitless = other, fruitless + 1 if other is best else 0
+        count = Counter(on for _, on in people_told(candidates, best))
+        known = bounds.by_date(count, self._left, again=True)
+        return Reached(best, {CHANGES: sum(known.values())})
+
+    def _better(
+        self,
+        candidates: Candidates,
+        best: Solution,
+        nearby: Callable[..., Ints],
+        lost: Collection[str],
+        number: int,
+    ) -> Solution:
+        """The best solution of a neighbourhood, if it is better than one."""
+        goal = next(iter(tier_goals(self._policy).values()))
+        free = nearby(candidates, best, np.random.default_rng(number), lost)
+        part = part_of(candidates, best, free, goal, number, EVERYBODY)
+        other = least(part, _share(self._left, PART_SHARE), number).solution
+        if other is None:
+            return best
+        _, other = read_out(candidates, other)
+        return other if rank(candidates, other) > rank(candidates, best) else best
+
+    def _lost(self, plan: Plan) -> Collection[str]:
+        return open_needs(self._target, plan) - self._open_before
+
+    def _left(self) -> float:
+        return self._end - monotonic()
+
+    def _frozen(self, repaired: Plan | None) -> Problem:
+        """The problem in which nothing moves in the frozen window but what is broken."""
+        today = self._target.calendar.today
+        if not self._freeze or today is None or repaired is None:
+            return self._target
+        days = [today + timedelta(days=n) for n in range(self._freeze)]
+        target, is_in = self._target, set(days)
+        stays = [(s, p) for s in repaired.sessions if s.date in is_in for p in s.staff]
+        pins = tuple(
+            SessionPin(
+                id=f"frozen {n}",
+                kind=PinKind.REQUIRE,
+                staff=person,
+                course=s.course,
+                date=s.date,
+                start=s.start,
+                school=s.school,
+                published=True,
+            )
+            for n, (s, person) in enumerate(stays)
+        )
+        busy = {(p, s.date) for s in self._held.sessions if s.date in is_in for p in s.staff}
+        busy |= {(c.colleague or "", c.date) for c in self._held.covers if c.date in is_in}
+        staff = []
+        for member in target.staff:
+            idle = tuple(d for d in days if (member.id, d) not in busy)
+            away = Window(start=time(0), end=time(23, 59), dates=idle)
+            window = (*member.unavailable, away) if idle else member.unavailable
+            staff.append(member.model_copy(update={"unavailable": window}))
+        return target.model_copy(
+            update={"staff": tuple(staff), "session_pins": (*target.session_pins, *pins)}
+        )
+
+
+def _share(left: Callable[[], float], share: float) -> Callable[[], float]:
+    """What tells the seconds that are left of a share of those that are left now."""
+    end = monotonic() + share * left()
+    return lambda: end - monotonic()
