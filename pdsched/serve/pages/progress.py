@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pdsched.policy import Policy
 from pdsched.result import TracePoint, gap_of
+from pdsched.serve.entries import GoalEntry
 
 MOST_POINTS = 120
 """Points of one goal that are drawn; of more, every so many are left out."""
@@ -36,35 +37,37 @@ class GoalProgress(NamedTuple):
 
 
 def progress(
-    policy: Policy, trace: Iterable[TracePoint], language: str
+    policy: Policy, trace: Iterable[TracePoint], known: Iterable[GoalEntry], language: str
 ) -> tuple[GoalProgress, ...]:
     """The goals of a policy in their order, and then of those that decide the rest what is known.
 
-    >>> point = TracePoint(seconds=1, goal="needs-met", value=90, bound=100)
-    >>> first = progress(Policy(), [point], "en")[0]
-    >>> first.value, first.gap, len(progress(Policy(), [], "en"))
-    (90, 0.1, 5)
+    Args:
+        policy: whose goals they are.
+        trace: how values and bounds came to be.
+        known: value and bound of each goal as they stand now.
+        language: that of the sentences.
+
+    >>> known = GoalEntry(id="needs-met", value=90, bound=100)
+    >>> goals = progress(Policy(), [], [known], "en")
+    >>> goals[0].gap, len(goals)
+    (0.1, 5)
     """
     points: dict[str, list[TracePoint]] = defaultdict(list)
     for point in trace:
         points[point.goal].append(point)
+    standing = {goal.id: goal for goal in known}
     asked = [(tier, True) for tier in policy.tiers] + [(tier, False) for tier in policy.left_open]
     return tuple(
         GoalProgress(
             id=tier.id,
             sentences=tuple(policy.sentence(goal, language=language) for goal in tier),
-            value=_last(points[tier.id], "value"),
-            bound=_last(points[tier.id], "bound"),
+            value=standing[tier.id].value if tier.id in standing else None,
+            bound=standing[tier.id].bound if tier.id in standing else None,
             points=_thinned(points[tier.id]),
         )
         for tier, is_of_policy in asked
         if is_of_policy or points[tier.id]
     )
-
-
-def _last(points: Sequence[TracePoint], field: str) -> int | None:
-    told = (getattr(point, field) for point in reversed(points))
-    return next((value for value in told if value is not None), None)
 
 
 def _thinned(points: Sequence[TracePoint]) -> tuple[TracePoint, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from pdsched.serve.pages import giving, showing
+from pdsched.serve.pages import giving, mending, showing
 from pdsched.serve.pages.answering import answer
 
 if TYPE_CHECKING:
@@ -35,5 +35,6 @@ def make_router(service: Service) -> APIRouter:
     router.add_api_route("/page/sign-in", sign_in, methods=["GET"], response_model=None)
     router.add_api_route("/page/sign-in", signed_in, methods=["POST"], response_model=None)
     giving.add_routes(router, service)
+    mending.add_routes(router, service)
     showing.add_routes(router, service)
     return router

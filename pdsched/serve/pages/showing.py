@@ -14,6 +14,7 @@ from pdsched.result import TracePoint
 from pdsched.serve.pages.answering import answer, language_of
 from pdsched.serve.pages.kept_lists import KeptLists
 from pdsched.serve.pages.listing import Wanted, shown
+from pdsched.serve.pages.mending import whom_to_tell
 from pdsched.serve.pages.named import run_line
 from pdsched.serve.pages.plan_lists import KINDS
 from pdsched.serve.pages.progress import progress
@@ -74,8 +75,9 @@ class Shower:
             run=run_line(entry),
             part="",
             overview=overview,
-            goals=progress(policy, points, language),
+            goals=progress(policy, points, entry.goals, language),
             sentences=policy.sentences(language=language),
+            mended=whom_to_tell(self._service, identity),
         )
 
     async def stop(self, request: Request, identity: str) -> Response:

@@ -58,13 +58,14 @@ def people(arguments: dict[str, Any], told: Told) -> Line:
 
 
 def mended(arguments: dict[str, Any], told: Told) -> Line:
-    """The plan after people are away: ``lines`` of who, first, last and half.
+    """Keep what becomes of a plan after people are away: ``lines`` of who, first, last and half.
 
-    Also ``seconds``, ``as_of`` or nothing, and where the new problem (``target``) and the new
-    result (``made``) go.
+    Also ``on``, a date or nothing, ``language``, ``seconds``, and the files to which the result
+    (``made``) and whom to tell (``told``) go.
     """
     from pdsched.serve.pages.being_away import mend
 
+    del told
     problem, result, _ = kept_and_planned(arguments)
     return mend(problem, result, arguments)
 
