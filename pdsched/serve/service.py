@@ -132,7 +132,7 @@ class Service:
         return await self._add(owner, f"{READING}:demo", {}, keep_unsound=False)
 
     async def add_made(self, owner: str, task: str, arguments: Mapping[str, Any]) -> ProblemEntry:
-        """Keep a problem that a task makes, which tells of it as `pdsched.serve.tasks.reading.kept`.
+        """Keep a problem that a task makes, which answers as `pdsched.serve.tasks.reading.kept`.
 
         Raises:
             TroubleError: what went wrong there.

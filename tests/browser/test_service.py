@@ -10,7 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 from pages import EVIL, evil, opened
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, Request, expect
 from quick import slow
 from serving import serving
 from skipping import needs_chromium
@@ -44,8 +44,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a service."""
-    with serving(tmp_path_factory.mktemp("kept")) as address:
-        yield address
+    with serving(tmp_path_factory.mktemp("kept"), workers=1) as client:
+        yield str(client.base_url)
 
 
 class Visitor:
@@ -94,11 +94,21 @@ def visiting(
     """A visitor, and nothing that goes elsewhere, fails, or speaks up."""
     context = browser.new_context(accept_downloads=True, **how)  # type: ignore[arg-type]  # two switches
     context.set_default_timeout(PATIENCE)
-    view, told = context.new_page(), []
-    view.on("request", lambda asked: LOCALHOST.match(asked.url) or told.append(asked.url))
+    told: list[str] = []
+
+    def asked(request: Request) -> None:
+        if not LOCALHOST.match(request.url):
+            told.append(f"asks for {request.url}")
+
+    def spoke(dialog: Dialog) -> None:
+        told.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    view = context.new_page()
+    view.on("request", asked)
     view.on("console", lambda message: told.append(f"console: {message.text}"))
     view.on("pageerror", lambda error: told.append(f"error: {error}"))
-    view.on("dialog", lambda dialog: (told.append(dialog.message), dialog.dismiss()))
+    view.on("dialog", spoke)
     yield Visitor(view, address, language)
     context.close()
     assert told == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -122,7 +123,7 @@ def test_a_field_says_what_it_is_part_of() -> None:
         "policy.html", "fr", form=form, problem={"id": "1"}, ready=("default",), minutes="1",
         most_minutes="60", policy_faults=(),
     )  # fmt: skip
-    assert (
-        f'name="figure.releases_per_week" value="1" min="0" max="20" step="1" required aria-label="{line.sentence}"'
-        in html
-    )
+    field = re.search(r'<input[^>]*name="figure.releases_per_week"[^>]*>', html)
+    assert field is not None
+    assert f'aria-label="{line.sentence}"' in field[0]
+    assert 'value="1" min="0" max="20"' in field[0]

@@ -2,7 +2,7 @@
 
 Modules put what is given into plain records, the words stand in templates and in `pdsched.wording`,
 and `pdsched.serve.pages.routes` alone knows of HTTP. Everything works as links and forms; the one
-script, in ``assets``, draws curves, filters tables while somebody types, and shows answers in place.
+script, in ``assets``, draws curves, filters lists while somebody types, and shows answers in place.
 """
 
 from __future__ import annotations

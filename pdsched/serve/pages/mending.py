@@ -92,9 +92,12 @@ class Mender:
         with self._service.store.incoming() as folder:
             arguments = {
                 **self._service.paths(owner, identity),
-                **{"made": str(folder / "result.json.gz"), "told": str(folder / WHOM)},
-                **{"lines": [line._asdict() for line in lines if line.who], "on": on},
-                **{"language": language_of(request), "seconds": SECONDS},
+                "made": str(folder / "result.json.gz"),
+                "told": str(folder / WHOM),
+                "lines": [line._asdict() for line in lines if line.who],
+                "on": on,
+                "language": language_of(request),
+                "seconds": SECONDS,
             }
             try:
                 problem = await self._service.add_made(owner, f"{_TASKS}:mended", arguments)
@@ -115,7 +118,10 @@ class Mender:
         store, at = self._service.store, now()
         options = RunOptions(policy=before.options.policy, workers=before.options.workers)
         entry = RunEntry(
-            **{"id": new_id(), "problem": problem, "name": before.name, "options": options},
+            id=new_id(),
+            problem=problem,
+            name=before.name,
+            options=options,
             **{"submitted": at, "started": at, "ended": at, **ended(told)},
         )
         store.run_folder(entry.id).mkdir(mode=0o700)

@@ -1,4 +1,4 @@
-"""A plan as lists: who goes where, which sessions there are, who holds the classes, what is open."""
+"""A plan as lists: who goes where, which sessions there are, who holds classes, what is open."""
 
 from __future__ import annotations
 
