@@ -86,7 +86,7 @@ def mend(problem: Problem, result: Result, asked: Mapping[str, Any]) -> Line:
     made = _result(answer.changed, answer.plan, result, answer.sentence)
     save(made, asked["made"])
     told = [{"sentence": each.sentence, "broken": each.broken} for each in answer.told]
-    line = {"sentence": answer.sentence, "proof": answer.proof.value, "told": told}
+    line: Line = {"sentence": answer.sentence, "proof": answer.proof.value, "told": told}
     line["run"] = ended(answer.changed, made)
     Path(asked["told"]).write_text(json.dumps(line), encoding="utf-8")
     # People of a problem that is kept are replaced already, where they are.
