@@ -65,15 +65,15 @@ if TYPE_CHECKING:
     from pdsched.answer import Answer as Answer
     from pdsched.answer import GoalPrice as GoalPrice
     from pdsched.answer import Proof as Proof
+    from pdsched.answer import ReplanAnswer as ReplanAnswer
     from pdsched.answer import RuleInstance as RuleInstance
+    from pdsched.answer import Told as Told
     from pdsched.answers.alternatives import alternatives as alternatives
     from pdsched.answers.explain import explain as explain
     from pdsched.answers.price import price as price
-    from pdsched.answers.replan import ReplanAnswer as ReplanAnswer
     from pdsched.answers.replan import replan as replan
     from pdsched.answers.scenarios import scenarios as scenarios
     from pdsched.answers.simulate import simulate as simulate
-    from pdsched.answers.telling import Told as Told
     from pdsched.answers.unmet import unmet as unmet
     from pdsched.answers.why import why as why
     from pdsched.answers.why_not import why_not as why_not
@@ -215,23 +215,15 @@ if TYPE_CHECKING:
     from pdsched.what_if import Simulation as Simulation
     from pdsched.what_if import Spread as Spread
 
+_ANSWERS = "alternatives explain price replan scenarios simulate unmet why why_not"
 # What type checkers read above, and Python here: a test compares the two.
 _HOMES = {
     name: home
     for home, names in {
         "absences": "AbsenceFile save_absences",
         "accounts": "ColleagueCovers Ledger LedgerEntry Payback ledger",
-        "answer": "Answer GoalPrice Proof RuleInstance",
-        "answers.alternatives": "alternatives",
-        "answers.explain": "explain",
-        "answers.price": "price",
-        "answers.replan": "ReplanAnswer replan",
-        "answers.scenarios": "scenarios",
-        "answers.simulate": "simulate",
-        "answers.telling": "Told",
-        "answers.unmet": "unmet",
-        "answers.why": "why",
-        "answers.why_not": "why_not",
+        "answer": "Answer GoalPrice Proof ReplanAnswer RuleInstance Told",
+        **{f"answers.{name}": name for name in _ANSWERS.split()},
         "binder": "save_binder",
         "checks": "check",
         "errors": (

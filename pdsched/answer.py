@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import Field
 
 from pdsched.plan import Plan
-from pdsched.problem.base import Record
+from pdsched.problem import Problem
+from pdsched.problem.base import Day, Id, Record
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -138,7 +139,7 @@ class Answer(Record):
     def __repr__(self) -> str:
         """One line, whatever was asked."""
         said = self.sentence if len(self.sentence) <= 200 else f"{self.sentence[:199]}…"
-        return f"<Answer {self.proof}: {said}>"
+        return f"<{type(self).__name__} {self.proof}: {said}>"
 
     __str__ = __repr__
 
@@ -168,3 +169,35 @@ class Answer(Record):
         rows = [(g.id, g.better, *(getattr(g, name) for name in numbers)) for g in self.goals]
         frame = pd.DataFrame(rows, columns=["goal", "better", *numbers])
         return frame.astype(dict.fromkeys(numbers, "Int64"))
+
+
+class Told(Record):
+    """What one person has to be told of one date."""
+
+    who: Id
+    """A member of the staff, a trainer or a substitute."""
+    date: Day
+    broken: bool
+    """Whether something that they were told does not hold: these are those that the goal
+    ``changes`` counts. Others only hear of something new."""
+    sentence: str
+    """The same with names, to be sent to them."""
+
+
+class ReplanAnswer(Answer):
+    """A plan after changes, with what is proven of it and who has to be told.
+
+    Bounds of goals after ``changes`` are about plans that keep as many promises as this one.
+    """
+
+    told: tuple[Told, ...] = ()
+    """Who has to be told what; those whose words do not hold come first, as many as the goal
+    ``changes`` counts."""
+    covers_dropped: int = Field(0, ge=0)
+    """Covers that colleagues were promised and that are not needed, or moved."""
+    engagements_dropped: int = Field(0, ge=0)
+    """Half-days for which substitutes were engaged and are not any more."""
+    needs_lost: int = Field(0, ge=0)
+    """Needs that the plan before met, or that are new, and that this one does not meet."""
+    changed: Problem | None = None
+    """The problem with the changes, the past and what people know, which the plan answers."""

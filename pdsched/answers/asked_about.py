@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from time import monotonic
 from types import MappingProxyType
+from typing import TypeVar
 
 from pdsched.answer import Answer, GoalPrice, Proof
 from pdsched.checks import (
@@ -24,6 +25,7 @@ from pdsched.result import GoalResult, Result
 from pdsched.runner.judge import Judge
 from pdsched.what_if import GoalGain
 
+A = TypeVar("A", bound=Answer)
 Bounds = Mapping[str, int]
 """By tier, what no plan in question does better, as far as it is proven."""
 
@@ -52,7 +54,7 @@ def checked(
     return given, under
 
 
-def stamped(answer: Answer, problem: Problem, began: float) -> Answer:
+def stamped(answer: A, problem: Problem, began: float) -> A:
     """An answer that says which problem it is about, and how long it took since ``began``."""
     taken = round(monotonic() - began, 3)
     return answer.model_copy(update={"problem": problem.digest(), "seconds": taken})

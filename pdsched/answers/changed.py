@@ -53,7 +53,7 @@ def with_changes(problem: Problem, changes: Changes, plan: Plan) -> tuple[Proble
                 if problem.calendar.is_past(session.date):
                     plan = _not_held(plan, session)
                 else:
-                    problem = _forbidden(problem, session, change)
+                    problem = _forbidden(problem, session, change, plan)
             case ChangeKind.MISSED:
                 plan = _not_attended(plan, str(change.session), str(change.staff))
             case ChangeKind.NEW_NEED:
@@ -147,7 +147,8 @@ def _need(change: Change) -> Need:
 def _without_need(problem: Problem, change: Change) -> Problem:
     need = next(n for n in problem.needs if n.id == change.need)
     rest = tuple(n for n in problem.needs if n.id != need.id)
-    problem = problem.model_copy(update={"needs": rest})
+    pins = tuple(pin for pin in problem.session_pins if pin.need != need.id)
+    problem = problem.model_copy(update={"needs": rest, "session_pins": pins})
     if change.kind is ChangeKind.WITHDRAWN:
         return problem
 
@@ -166,7 +167,10 @@ def _without_need(problem: Problem, change: Change) -> Problem:
 # Sessions
 
 
-def _forbidden(problem: Problem, session: Session, change: Change) -> Problem:
+def _forbidden(problem: Problem, session: Session, change: Change, plan: Plan) -> Problem:
+    """No such session at that place and time; of several alike, none with its trainer and room."""
+    place = (session.course, session.school, session.date, session.start)
+    alike = [s for s in plan.sessions if (s.course, s.school, s.date, s.start) == place]
     pin = SessionPin(
         id=free_id("cancelled", {pin.id for pin in problem.session_pins}),
         kind=PinKind.FORBID,
@@ -174,6 +178,8 @@ def _forbidden(problem: Problem, session: Session, change: Change) -> Problem:
         school=session.school,
         date=session.date,
         start=session.start,
+        trainer=session.trainer if len(alike) > 1 else None,
+        room=session.room if len(alike) > 1 else None,
         reason=change.note,
     )
     return _added(problem, "session_pins", pin)

@@ -11,8 +11,10 @@ from pdsched.answers.nearby import among
 from pdsched.engines.arrays import Bools, Ints, union, unique
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.solution.solution import Solution
-from pdsched.model.solution.told import kept_by, told, words_kept
+from pdsched.model.solution.told import kept_by, people_told, told, words_kept
 
+SOON = 20
+"""Days after the first that is disturbed, among which as many placements are looked at again."""
 WAITING, SESSIONS = 1_000, 60
 """Attendances of others at most that are looked at, and placements of each need."""
 
@@ -31,7 +33,10 @@ def beside(c: Candidates, best: Solution, rng: np.random.Generator, needs: Colle
     attended, numbers = best.attends.ids, _numbers_of(c, needs)
     held = unique(c.placement[attended]).astype(np.int64)
     asked = union(np.flatnonzero(numbers[c.need]), _words_again(c, best))
-    asked = among(c, asked, held, rng, SESSIONS)
+    # Whoever was to go on from there can only do so if they learn it soon.
+    day = c.placements.day[c.placement]
+    soon = asked[day[asked] <= _first_broken(c, best) + SOON]
+    asked = union(among(c, asked, held, rng, SESSIONS), among(c, soon, held, rng, SESSIONS))
     waiting = c.attending(unique(c.placement[asked]).astype(np.int64))
     waiting = rng.permutation(waiting[~np.isin(c.need[waiting], c.need[attended])])[:WAITING]
     made = attended[numbers[c.need[attended]]]
@@ -56,6 +61,12 @@ def on_dates(
     elsewhere = attended[~is_then[attended] & ~_numbers_of(c, needs)[c.need[attended]]]
     there = np.flatnonzero(is_then & ~np.isin(c.need, c.need[elsewhere]))
     return union(there, beside(c, best, rng, needs))
+
+
+def _first_broken(c: Candidates, best: Solution) -> int:
+    """The number of the first date of which somebody has to be told."""
+    numbers = c.index.world.calendar.day_number
+    return min((numbers.get(on, 0) for _, on in people_told(c, best)), default=0)
 
 
 def _words_again(c: Candidates, best: Solution) -> Ints:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from pdsched.answers.request import is_kept
 from pdsched.model import DisaggregationError, decode, encode, enumerate_candidates
 from pdsched.plan import Plan
 from pdsched.policy import Policy
 from pdsched.problem import EngagementPin, Problem, SessionPin
 from pdsched.referee import Facts
-from pdsched.referee.rules.pins import engagement_matches, session_matches
 
 
 def with_published_that_holds(problem: Problem, policy: Policy, plan: Plan) -> Problem:
@@ -37,7 +37,7 @@ def with_published_that_holds(problem: Problem, policy: Policy, plan: Plan) -> P
         # Names are dealt by the search; what is published is then what the plan says.
         repaired = plan
     facts = Facts(bare)
-    return _with_pins(problem, lambda pin: not pin.published or _is_kept(pin, repaired, facts))
+    return _with_pins(problem, lambda pin: not pin.published or is_kept(pin, repaired, facts))
 
 
 def _with_pins(problem: Problem, stays: Callable[[SessionPin | EngagementPin], bool]) -> Problem:
@@ -46,13 +46,4 @@ def _with_pins(problem: Problem, stays: Callable[[SessionPin | EngagementPin], b
             "session_pins": tuple(pin for pin in problem.session_pins if stays(pin)),
             "engagement_pins": tuple(pin for pin in problem.engagement_pins if stays(pin)),
         }
-    )
-
-
-def _is_kept(pin: SessionPin | EngagementPin, plan: Plan, facts: Facts) -> bool:
-    if isinstance(pin, EngagementPin):
-        return any(engagement_matches(pin, one) for one in plan.engagements)
-    return any(
-        session_matches(pin, s, facts.courses[s.course], facts.givers(s.trainer))
-        for s in plan.sessions
     )

@@ -8,8 +8,8 @@ which more people are told than have to be, as far as that is known, is set free
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection
-from datetime import time, timedelta
+from collections.abc import Callable, Collection, Iterator
+from datetime import date, time, timedelta
 from functools import partial
 from time import monotonic
 
@@ -19,6 +19,7 @@ from pdsched.answers.changed import open_needs, still_wanted
 from pdsched.answers.day_bounds import CHANGES, DayBounds
 from pdsched.answers.disturbed import beside, on_dates
 from pdsched.answers.least_disturbance import Reached, least, part_of, rank, whole_of
+from pdsched.answers.lifts import with_pins_kept
 from pdsched.engines.arrays import Ints
 from pdsched.model import DisaggregationError, decode, encode, enumerate_candidates, read_out
 from pdsched.model.candidates.candidates import Candidates
@@ -29,10 +30,16 @@ from pdsched.model.solution.trimming import without_spare_sessions
 from pdsched.params import LnsParams, StrategyParams
 from pdsched.plan import Plan
 from pdsched.policy import Policy
-from pdsched.problem import PinKind, Problem, SessionPin, Window
+from pdsched.problem import EngagementPin, PinKind, Problem, SessionPin, StaffMember, Window
+from pdsched.result import Status
+from pdsched.search import Limits, solve_here
 
 TRIES = 4
 """Neighbourhoods one after the other that bring nothing, and times that people are named."""
+FIRST_SHARE = 0.5
+"""Share of the time for a plan to begin with, where nothing of the one before can be kept alone."""
+MOST_LETTERS = 180
+"""Of the id of a pin."""
 EVERYBODY = LnsParams(substitutes=1_000, colleagues=1_000)
 """Whoever was engaged or covered may do so again."""
 PART_SHARE, BOUND_SHARE = 0.3, 0.5
@@ -68,14 +75,13 @@ class LeastDisturbance:
     def run(self) -> tuple[Reached, Plan | None]:
         """The plan, without its unmet needs, and what is proven of it."""
         named: set[str] = set()
-        reached = Reached(None, {})
         for _ in range(TRIES):
             candidates = enumerate_candidates(self._target, self._policy, named)
             try:
                 base = encode(candidates, self._wanted)
-                problem = self._frozen(None if base is None else decode(candidates, base))
+                problem, policy = self._frozen(None if base is None else decode(candidates, base))
                 if problem is not self._target:
-                    candidates = enumerate_candidates(problem, self._policy, named)
+                    candidates = enumerate_candidates(problem, policy, named)
                     base = encode(candidates, self._wanted)
                 reached = self._reach(candidates, base)
                 if reached.solution is None:
@@ -87,8 +93,15 @@ class LeastDisturbance:
         return Reached(None, {}), None
 
     def _reach(self, candidates: Candidates, base: Solution | None) -> Reached:
-        if base is None or len(candidates.placement) <= StrategyParams().lns_then_whole_up_to:
+        if len(candidates.placement) <= StrategyParams().lns_then_whole_up_to:
             return least(whole_of(candidates, base), self._left, 0)
+        if base is None:
+            # A pin asks for what the plan no longer holds: any plan will do to begin with.
+            world, limits = candidates.index.world, Limits(seconds=FIRST_SHARE * self._left())
+            first, _, status = solve_here(world.given, world.policy, limits=limits)
+            base = None if first is None else encode(candidates, first)
+            if base is None:
+                return Reached(None, {}, is_refuted=status is Status.INFEASIBLE)
         bounds = DayBounds(candidates)
         plan, base = read_out(candidates, base)
         lost = self._lost(plan)
@@ -132,17 +145,18 @@ class LeastDisturbance:
     def _left(self) -> float:
         return self._end - monotonic()
 
-    def _frozen(self, repaired: Plan | None) -> Problem:
+    def _frozen(self, repaired: Plan | None) -> tuple[Problem, Policy]:
         """The problem in which nothing moves in the frozen window but what is broken."""
-        today = self._target.calendar.today
-        if not self._freeze or today is None or repaired is None:
-            return self._target
-        days = [today + timedelta(days=n) for n in range(self._freeze)]
-        target, is_in = self._target, set(days)
-        stays = [(s, p) for s in repaired.sessions if s.date in is_in for p in s.staff]
-        pins = tuple(
+        target, today = self._target, self._target.calendar.today
+        days = [today + timedelta(days=n) for n in range(self._freeze)] if today else []
+        is_in = {day for day in days if day <= target.calendar.last}
+        if not is_in or repaired is None:
+            return target, self._policy
+        kept, policy = with_pins_kept(target, self._policy)
+        sessions = (s for s in repaired.sessions if s.date in is_in)
+        pins = [
             SessionPin(
-                id=f"frozen {n}",
+                id=f"frozen {s.id} {person}"[:MOST_LETTERS],
                 kind=PinKind.REQUIRE,
                 staff=person,
                 course=s.course,
@@ -151,19 +165,38 @@ class LeastDisturbance:
                 school=s.school,
                 published=True,
             )
-            for n, (s, person) in enumerate(stays)
-        )
-        busy = {(p, s.date) for s in self._held.sessions if s.date in is_in for p in s.staff}
-        busy |= {(c.colleague or "", c.date) for c in self._held.covers if c.date in is_in}
-        staff = []
-        for member in target.staff:
-            idle = tuple(d for d in days if (member.id, d) not in busy)
+            for s in sessions
+            for person in s.staff
+        ]
+        engaged = [
+            EngagementPin(
+                id=f"frozen {e.substitute} {e.date} {e.half}"[:MOST_LETTERS],
+                kind=PinKind.REQUIRE,
+                substitute=e.substitute,
+                school=e.school,
+                date=e.date,
+                half=e.half,
+                published=True,
+            )
+            for e in repaired.engagements
+            if e.date in is_in
+        ]
+        update = {
+            "staff": tuple(self._only_busy(is_in)),
+            "session_pins": (*kept.session_pins, *pins),
+            "engagement_pins": (*kept.engagement_pins, *engaged),
+        }
+        return kept.model_copy(update=update), policy
+
+    def _only_busy(self, days: Collection[date]) -> Iterator[StaffMember]:
+        """The staff, away on those of some dates on which they had nothing to do."""
+        busy = {(p, s.date) for s in self._held.sessions for p in s.staff}
+        busy |= {(c.colleague or "", c.date) for c in self._held.covers}
+        for member in self._target.staff:
+            idle = tuple(day for day in sorted(days) if (member.id, day) not in busy)
             away = Window(start=time(0), end=time(23, 59), dates=idle)
             window = (*member.unavailable, away) if idle else member.unavailable
-            staff.append(member.model_copy(update={"unavailable": window}))
-        return target.model_copy(
-            update={"staff": tuple(staff), "session_pins": (*target.session_pins, *pins)}
-        )
+            yield member.model_copy(update={"unavailable": window})
 
 
 def _share(left: Callable[[], float], share: float) -> Callable[[], float]:

@@ -131,7 +131,7 @@ class Request:
 
     def is_in(self, plan: Plan, facts: Facts) -> bool:
         """Whether a plan of the problem has it already."""
-        return any(all(_is_kept(pin, plan, facts) for pin in way) for way in self.ways)
+        return any(all(is_kept(pin, plan, facts) for pin in way) for way in self.ways)
 
     @property
     def wish(self) -> str:
@@ -235,7 +235,7 @@ class Request:
         return ids
 
 
-def _is_kept(pin: SessionPin | EngagementPin, plan: Plan, facts: Facts) -> bool:
+def is_kept(pin: SessionPin | EngagementPin, plan: Plan, facts: Facts) -> bool:
     """Whether a plan keeps a pin that requires something."""
     if isinstance(pin, EngagementPin):
         return any(engagement_matches(pin, engagement) for engagement in plan.engagements)

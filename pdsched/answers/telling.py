@@ -7,32 +7,14 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from pdsched.answer import Told
 from pdsched.plan import Plan, Session
 from pdsched.policy import Policy
-from pdsched.problem import Problem, Record
-from pdsched.problem.base import Day, Id
+from pdsched.problem import Half, Problem
 from pdsched.referee import Case, Facts
 from pdsched.referee.goals.changes import words_not_kept
 from pdsched.views.names import Names
-from pdsched.views.words import day
-
-
-class Told(Record):
-    """What one person has to be told of one date."""
-
-    who: Id
-    """A member of the staff, a trainer or a substitute."""
-    date: Day
-    broken: bool
-    """Whether something that they were told does not hold: these are those that the goal
-    ``changes`` counts. Others only hear of something new."""
-    sentence: str
-
-    def __repr__(self) -> str:
-        """One line."""
-        return f"<Told {self.who} {self.date}: {self.sentence}>"
-
-    __str__ = __repr__
+from pdsched.wording import Wording, wording
 
 
 class _Thing(NamedTuple):
@@ -44,7 +26,9 @@ class _Thing(NamedTuple):
     where: str
 
 
-def told(problem: Problem, policy: Policy, before: Plan, after: Plan) -> tuple[Told, ...]:
+def told(
+    problem: Problem, policy: Policy, before: Plan, after: Plan, language: str = "en"
+) -> tuple[Told, ...]:
     """Who has to be told, by date and person: whose words are broken, then who hears of news.
 
     Args:
@@ -52,32 +36,43 @@ def told(problem: Problem, policy: Policy, before: Plan, after: Plan) -> tuple[T
         policy: The policy.
         before: What people know.
         after: What is to be.
+        language: That of the sentences.
 
     >>> empty = Problem(calendar={"time_zone": "UTC", "first": "2026-09-07", "last": "2026-09-11"})
     >>> told(empty, Policy(), Plan(), Plan())
     ()
     """
-    names = Names(problem)
+    words, names = wording(language), Names(problem, language)
     broken = words_not_kept(Case(Facts(problem), after, policy))
-    was, now = _doings(names, problem, before), _doings(names, problem, after)
+    was, now = (_doings(_Words(words, names), problem, plan) for plan in (before, after))
     people = sorted({who for who, _ in (*was, *now, *broken)})
     tellings: list[Told] = []
     for who in people:
         dates = sorted({d for w, d in (*was, *now, *broken) if w == who})
         moved = _moves(who, dates, was, now)
+        taken = set(moved.values())
         for on in dates:
             gone = [x for x in was.get((who, on), ()) if x not in now.get((who, on), ())]
             new = [x for x in now.get((who, on), ()) if x not in was.get((who, on), ())]
-            said = [_gone(x, moved.get((on, x))) for x in gone]
-            taken = {(d, x) for d, x in moved.values()}
-            said += [f"new: {x.text}" for x in new if (on, x) not in taken]
+            said = [_gone(words, x, moved.get((on, x))) for x in gone]
+            said += [
+                words.text("new: {what}").format(what=x.text) for x in new if (on, x) not in taken
+            ]
             is_broken = (who, on) in broken
             if is_broken and not said:
-                said = ["what was told does not hold"]
+                said = [words.text("what was told does not hold")]
             if said:
-                sentence = f"{names.person(who)}, {day(on)}: {'; '.join(said)}."
+                when = words.long_date(on)
+                sentence = f"{names.person(who)}, {when}: {'; '.join(said)}."
                 tellings.append(Told(who=who, date=on, broken=is_broken, sentence=sentence))
     return tuple(sorted(tellings, key=lambda t: (not t.broken, t.date, t.who)))
+
+
+class _Words(NamedTuple):
+    """What things are called in a language."""
+
+    words: Wording
+    names: Names
 
 
 _Doings = dict[tuple[str, date], list[_Thing]]
@@ -98,46 +93,52 @@ def _moves(
     return pairs
 
 
-def _gone(thing: _Thing, to: tuple[date, _Thing] | None) -> str:
+def _gone(words: Wording, thing: _Thing, to: tuple[date, _Thing] | None) -> str:
     if to is None:
-        return f"cancelled: {thing.text}"
-    return f"moved: {thing.text}, to {day(to[0])} {to[1].where}"
+        return words.text("cancelled: {what}").format(what=thing.text)
+    told = words.text("moved: {what}, to {when} {where}")
+    return told.format(what=thing.text, when=words.long_date(to[0]), where=to[1].where)
 
 
-def _doings(names: Names, problem: Problem, plan: Plan) -> _Doings:
+def _doings(w: _Words, problem: Problem, plan: Plan) -> _Doings:
     """What each person does on each date to come, by what they were told of it."""
     doings: _Doings = defaultdict(list)
     is_past = problem.calendar.is_past
-    for who, on, thing in _things(names, problem, plan):
+    for who, on, thing in _things(w, problem, plan):
         if not is_past(on) and thing not in doings[who, on]:
             doings[who, on].append(thing)
     return dict(doings)
 
 
-def _things(names: Names, problem: Problem, plan: Plan) -> Iterator[tuple[str, date, _Thing]]:
+def _things(w: _Words, problem: Problem, plan: Plan) -> Iterator[tuple[str, date, _Thing]]:
+    words, names = w
     trainers = {trainer.id: trainer for trainer in problem.trainers}
     starts = {lesson.id: lesson.start for lesson in problem.lessons}
     for session in plan.sessions:
-        course, where = names.course(session.course), _where(names, session)
-        text = f"{course} {where}"
+        course, where = names.course(session.course), _where(w, session)
         for person in session.staff:
-            yield person, session.date, _Thing("attend", session.course, text, where)
+            thing = _Thing("attend", session.course, f"{course} {where}", where)
+            yield person, session.date, thing
         if session.trainer in trainers:
+            what = words.text("giving {course}").format(course=f"{course} {where}")
             for person in trainers[session.trainer].people:
-                thing = _Thing("give", session.course, f"giving {text}", where)
-                yield person, session.date, thing
+                yield person, session.date, _Thing("give", session.course, what, where)
     for cover in plan.covers:
         if cover.colleague is not None and cover.lesson in starts:
-            at = f"{starts[cover.lesson]:%H:%M}"
-            text = f"covering {names.lesson(cover.lesson)} at {at}"
-            thing = _Thing("cover", "", text, f"at {at}, {names.lesson(cover.lesson)}")
-            yield cover.colleague, cover.date, thing
+            at = words.text("at {time}").format(time=words.clock(starts[cover.lesson]))
+            where = f"{at}, {names.lesson(cover.lesson)}"
+            what = words.text("covering {where}").format(where=where)
+            yield cover.colleague, cover.date, _Thing("cover", "", what, where)
     for one in plan.engagements:
-        where = f"at {names.school(one.school)} ({one.half})"
-        thing = _Thing("engaged", "", f"engaged {where}", where)
-        yield one.substitute, one.date, thing
+        half = words.text("morning") if one.half is Half.AM else words.text("afternoon")
+        where = f"{names.school(one.school)} ({half})"
+        what = words.text("engaged: {where}").format(where=where)
+        yield one.substitute, one.date, _Thing("engaged", "", what, where)
 
 
-def _where(names: Names, session: Session) -> str:
-    at = f", {names.school(session.school)}" if session.school is not None else ""
-    return f"at {session.start:%H:%M}{at}"
+def _where(w: _Words, session: Session) -> str:
+    """When and where a session is, with its room: whoever attends has to find it."""
+    at = w.words.text("at {time}").format(time=w.words.clock(session.start))
+    school = [w.names.school(session.school)] if session.school is not None else []
+    room = [w.names.room(session.room)] if session.room is not None else []
+    return ", ".join([at, *school, *room])

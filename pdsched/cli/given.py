@@ -1,4 +1,4 @@
-"""What a command is about, read from its files: problem, plan, policy, approvals.
+"""What a command is about, read from its files: problem, plan, policy, approvals, changes.
 
 With ``--redact`` this is where people get their pseudonyms, so commands read nothing elsewhere.
 """
@@ -17,7 +17,7 @@ from pdsched.cli.waiting import waiting
 from pdsched.errors import ProblemError
 
 if TYPE_CHECKING:
-    from pdsched.plan import Approvals, Plan
+    from pdsched.plan import Approvals, Changes, Plan
     from pdsched.policy import Policy
     from pdsched.problem import Problem
     from pdsched.result import Result
@@ -112,6 +112,13 @@ def read_approvals(approvals: Path) -> Approvals:
     from pdsched.files import load_approvals
 
     return hidden(load_approvals(approvals))
+
+
+def read_changes(changes: Path) -> Changes:
+    """What became known since a plan was made."""
+    from pdsched.files import load_changes
+
+    return hidden(load_changes(changes))
 
 
 def tell_other_problem(given: Problem, problem: Path, answered: str, plan: Path) -> None:

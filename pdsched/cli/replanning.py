@@ -9,16 +9,36 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pdsched.cli.app import Exit
-from pdsched.cli.arguments import Json, PlanPath, PolicyName, ProblemPath, Seconds, moment
-from pdsched.cli.given import given_problem, refuse_other, tell_other_problem
+from pdsched.cli.arguments import (
+    Json,
+    LanguageOption,
+    PlanPath,
+    PolicyName,
+    ProblemPath,
+    Seconds,
+    moment,
+)
+from pdsched.cli.given import (
+    read_approvals,
+    read_changes,
+    read_plan_and_answer,
+    read_policy,
+    read_problem,
+    refuse_other,
+    tell_other_problem,
+)
 from pdsched.cli.places import for_plan, for_problem, for_result
+from pdsched.cli.redacting import hidden_person
 from pdsched.cli.told import tell_other_policy, written
+from pdsched.errors import PdschedError
+from pdsched.wording import Language
 
 if TYPE_CHECKING:
-    from pdsched.answers.replan import ReplanAnswer
+    from pdsched.answer import ReplanAnswer
     from pdsched.plan import Changes
 
-_ROLES = ("staff", "trainer", "substitute", "room", "school")
+_PEOPLE = ("staff", "trainer", "substitute")
+_ROLES = (*_PEOPLE, "room", "school")
 
 
 def away(value: str) -> dict[str, Any]:
@@ -35,7 +55,7 @@ def away(value: str) -> dict[str, Any]:
             f"{value!r} is nobody who is away: write ROLE:ID=2026-10-06..2026-10-09, with one of "
             f"{', '.join(_ROLES)}"
         )
-    return {"kind": "away", role: name, **dates}
+    return {"kind": "away", role: hidden_person(name) if role in _PEOPLE else name, **dates}
 
 
 def replan(
@@ -80,46 +100,50 @@ def replan(
         typer.Option(metavar="A.json", help="Also write the whole answer, with who is told what."),
     ] = None,
     policy: PolicyName = "default",
+    language: LanguageOption = Language.EN,
     seconds: Seconds = 30,
     as_json: Json = False,
 ) -> None:
     """Plan anew after changes, disturb as few people as possible, and list whom to tell what.
 
-    With a proof where there is one: no plan that meets as many needs disturbs fewer people. With
-    --json: the fields of an answer, without its plan and the problem. Exit code 1 where no plan
-    keeps what is insisted on.
+    With a proof where there is one: no plan disturbs fewer people. With --json: the fields of an
+    answer, as `pdsched schema replan` has them, without its plan and the problem. Exit code 1 where
+    no plan keeps what is insisted on.
     """
     from pdsched.answers.replan import replan as ask
-    from pdsched.files import load_approvals, load_plan, load_policy, save
+    from pdsched.files import save
 
-    for_plan(output, problem, plan)
+    places = [for_plan(output, problem, plan)]
     if changed is not None:
-        for_problem(changed, plan)
+        places.append(for_problem(changed, problem, plan))
     if result is not None:
-        for_result(result, problem, plan, output)
-    given, under, asked = given_problem(problem), load_policy(policy), load_plan(plan)
+        places.append(for_result(result, problem, plan, output))
+    if len({place.resolve() for place in places}) < len(places):
+        raise PdschedError(f"{changed}: is written as well; name another place")
+    under, given = read_policy(policy), read_problem(problem)
+    asked, known = read_plan_and_answer(plan)
     tell_other_problem(given, problem, asked.problem, plan)
     refuse_other(given, asked, plan)
     tell_other_policy(plan, asked, under, "is replanned")
     answer = ask(
         given,
-        asked,
-        _together(changes, [away(each) for each in gone or []]),
+        known,
+        _together(changes, gone or []),
         policy=under,
         as_of=as_of.date() if as_of else None,
         freeze=freeze,
-        approvals=load_approvals(approvals) if approvals is not None else None,
+        approvals=read_approvals(approvals) if approvals is not None else None,
+        language=language,
         seconds=seconds,
     )
     _tell(answer, as_json=as_json)
     if answer.plan is None or answer.changed is None:
         raise typer.Exit(Exit.BROKEN if answer.possible is False else Exit.NOTHING_YET)
     save(answer.plan, output)
-    places = [output]
-    for value, place in ((answer.changed, changed), (answer, result)):
-        if place is not None:
-            save(value, place)
-            places.append(place)
+    if changed is not None:
+        save(answer.changed, changed)
+    if result is not None:
+        save(answer, result)
     if not as_json:
         for place in places:
             written(place)
@@ -139,9 +163,9 @@ def _tell(answer: ReplanAnswer, *, as_json: bool) -> None:
         typer.echo(f"  {each.sentence}")
 
 
-def _together(file: Path | None, gone: list[dict[str, Any]]) -> Changes:
-    from pdsched.files import load_changes
+def _together(file: Path | None, gone: list[str]) -> Changes:
     from pdsched.plan import Change, Changes
 
-    known = load_changes(file).changes if file is not None else ()
-    return Changes(changes=(*known, *(Change.model_validate(each) for each in gone)))
+    known = read_changes(file).changes if file is not None else ()
+    told = (Change.model_validate(away(each)) for each in gone)
+    return Changes(changes=(*known, *told))

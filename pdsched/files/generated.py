@@ -21,7 +21,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from pydantic import Field, create_model
 
 from pdsched.accounts import Ledger
-from pdsched.answer import Answer
+from pdsched.answer import Answer, ReplanAnswer
 from pdsched.files.columns_page import PAGE, copied
 from pdsched.files.schemas import ENDING, FOLDER
 from pdsched.plan import Approvals, Changes, Plan
@@ -102,6 +102,7 @@ SCHEMAS: Mapping[str, Any] = {
     "plan": Plan,
     "result": Result,
     "answer": Answer,
+    "replan": ReplanAnswer,
     "prices": PriceList,
     "scenarios": Scenarios,
     "simulation": Simulation,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, overload
 
-from pdsched.answer import Answer
+from pdsched.answer import Answer, ReplanAnswer
 from pdsched.checks import read_plan, read_problem, read_record
 from pdsched.checks.codes import fault
 from pdsched.checks.pause import collector_paused
@@ -161,7 +161,8 @@ def _read(path: Path, kind: Kind) -> Reading:
             reading = Reading(*read_record(Result, document))
             return _plan_in(path.name, reading) if kind == "plan" else reading
         case "answer":
-            reading = Reading(*read_record(Answer, document))
+            kind_of_answer = ReplanAnswer if "told" in document else Answer
+            reading = Reading(*read_record(kind_of_answer, document))
             return _plan_in(path.name, reading) if kind == "plan" else reading
     return Reading(*read_problem(document))
 

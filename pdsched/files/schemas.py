@@ -17,7 +17,7 @@ def schemas() -> tuple[str, ...]:
     """Of what there are schemas.
 
     >>> schemas()
-    ('answer', 'approvals', 'changes', 'ledger', 'plan', 'policy', 'prices', ..., 'simulation')
+    ('answer', 'approvals', 'changes', 'ledger', 'plan', 'policy', ..., 'simulation')
     """
     names = (entry.name for entry in files("pdsched").joinpath(FOLDER).iterdir())
     return tuple(sorted(name.removesuffix(ENDING) for name in names if name.endswith(ENDING)))

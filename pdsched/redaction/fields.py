@@ -37,7 +37,7 @@ SENTENCES = frozenset({"UnmetNeed.reason", "Result.message", "SurveyNote.reason"
 DROPPED = frozenset(
     {
         *("Blackout.reason", "ProtectedTime.reason", "Pair.reason", "Approval.note"),
-        *("SessionPin.reason", "EngagementPin.reason"),
+        *("SessionPin.reason", "EngagementPin.reason", "Change.note", "Change.name"),
     }
 )
 """Texts that anybody may have written, about anybody."""

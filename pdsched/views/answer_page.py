@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pdsched.answer import Answer
+from pdsched.answer import Answer, ReplanAnswer
 from pdsched.views.tables import Table, columns, filled, first_rows
 
 
@@ -28,6 +28,9 @@ def _tables(answer: Answer) -> Iterator[Table]:
         yield first_rows(
             heads, answer.goals, lambda g: (g.id, _shown(g.before), _shown(g.value), g.text)
         )
+    if isinstance(answer, ReplanAnswer) and answer.told:
+        heads = columns("Whom|What to tell", w="Whom")
+        yield first_rows(heads, answer.told, lambda one: (one.who, one.sentence), noun="person")
     if answer.ranked:
         heads = columns("Proof|Further answers", w="Proof")
         yield first_rows(

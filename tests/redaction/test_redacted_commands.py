@@ -40,6 +40,14 @@ def _case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     problem, plan = told()
     save(problem, "p.json")
     save(plan, "plan.json")
+    session = plan.sessions[0]
+    Path("known.csv").write_text(
+        "kind,staff,trainer,session,need,school,name,note,first\n"
+        f"away,,{PEOPLE['tom']},,,,,as Zyxwell said,2026-09-08\n"
+        f"withdrawn,,,,{IDS['n-ada']},,,,\ncancelled,,,{session.id},,,,,\n"
+        "joined,qx-eve-4711,,,,north,Eve Zyxwell,,\n",
+        encoding="utf-8",
+    )
     Path("fan.toml").write_text('"more rooms" = ["room:north=9"]\n')
     fewer = {
         "sessions": plan.sessions[:1],
@@ -109,6 +117,10 @@ USES = [
     "price p.json plan.json --redact --scan --seconds 5 --workers 1",
     "price p.json plan.json --redact --scan --seconds 5 --workers 1 --json",
     "scenarios p.json plan.json fan.toml --redact --seconds 5 --workers 1",
+    f"replan p.json plan.json --redact --away staff:{PEOPLE['dee']}=2026-09-08 -o out.json",
+    "replan p.json plan.json --redact --changes known.csv --as-of 2026-09-08 -o out --changed "
+    "changed.json --result result.json",
+    "replan p.json plan.json --redact --changes known.csv --language fr -o out.json --json",
     "simulate p.json plan.json --redact",
     "simulate p.json plan.json --redact --json",
     "calendar p.json plan.json --redact -o out --before before.json",
@@ -149,7 +161,15 @@ def test_every_command_has_the_option_or_a_reason_for_having_none() -> None:
     assert {use.split()[0] for use in USES} == having | {"redact"}
 
 
-READERS = {"load", "load_approvals", "load_plan", "load_policy", "load_problem", "read"}
+READERS = {
+    "load",
+    "load_approvals",
+    "load_changes",
+    "load_plan",
+    "load_policy",
+    "load_problem",
+    "read",
+}
 READ_ELSEWHERE = {
     *("approving.approve", "looking.check", "making._timetable", "making.convert"),
     *("policies.show_policy", "solving._begin", "solving._output", "solving._read"),
@@ -180,7 +200,7 @@ def test_commands_read_at_the_door_where_people_are_replaced() -> None:
 def written(answer: Run, case: Path) -> bytes:
     """All that a command printed and wrote, names of files included."""
     text = answer.output.encode() + repr(answer.exception).encode()
-    inputs = {"p.json", "plan.json", "before.json", "told.json", "answers.csv"}
+    inputs = {"p.json", "plan.json", "before.json", "told.json", "answers.csv", "known.csv"}
     for path in case.rglob("*"):
         if path.is_file() and (path.parent != case or path.name not in inputs):
             text += str(path.relative_to(case)).encode() + _plain(path.read_bytes())
