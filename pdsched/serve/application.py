@@ -23,8 +23,6 @@ from pdsched.serve.settings import Settings
 from pdsched.serve.troubles import MEDIA, ProblemDetails, TroubleError, wrong
 
 _LOG = logging.getLogger(__name__)
-MOST_JSON = 2**20
-"""Bytes of what is sent as JSON; files may be larger, and are read elsewhere."""
 _HEAD = """Plans release time for professional development in schools.
 
 Send a problem to `/problems`, begin a run of it at `/runs`, look at `/runs/{run}` or listen to its
@@ -56,7 +54,6 @@ def make_app(settings: Settings) -> FastAPI:
         docs_url=None,  # Their scripts come from elsewhere.
         redoc_url=None,
         lifespan=lifespan,
-        max_body_size=MOST_JSON,
         form_limits={"max_files": settings.most_files, "max_fields": 20},
     )
     app.state.service = service
@@ -68,7 +65,7 @@ def make_app(settings: Settings) -> FastAPI:
     app.add_middleware(
         Guarded,
         gate=service.gate,
-        upload_seconds=settings.upload_seconds,
+        settings=settings,
     )
     return app
 

@@ -14,10 +14,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pdsched.serve.gate import Gate
 from pdsched.serve.pages import trouble_page
+from pdsched.serve.settings import Settings
 from pdsched.serve.troubles import MEDIA, TroubleError
 
 SIGN_IN = "/page/sign-in"
 PAGES = "/page"
+MOST_JSON = 2**20
+"""Bytes of what is sent as JSON; files may be larger, and are read elsewhere."""
+_UPLOAD = "multipart/form-data"
+_SMALLER = "send a large problem to /problems, and start the service with --upload-mib for more"
 SEND_SECONDS = 60.0
 """How long a part of an answer may wait for its reader."""
 _OPEN = (SIGN_IN, "/page/static/")
@@ -45,20 +50,19 @@ _HEADERS = {
 class Guarded:
     """An application behind the gate."""
 
-    def __init__(self, app: ASGIApp, gate: Gate, upload_seconds: float) -> None:
-        self._app, self._gate, self._seconds = app, gate, upload_seconds
+    def __init__(self, app: ASGIApp, gate: Gate, settings: Settings) -> None:
+        self._app, self._gate, self._settings = app, gate, settings
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request in, or answer why not."""
-        if scope["type"] != "http":
-            if scope["type"] == "lifespan":
-                await self._app(scope, receive, send)
-            return
-        exchange = _Exchange(receive, send, self._seconds)
-        if (refused := self._refused(scope)) is not None:
-            await refused(scope, exchange.receive, exchange.send)
-            return
-        await self._app(scope, exchange.receive, exchange.send)
+        if scope["type"] == "http":
+            is_upload = Headers(scope=scope).get("content-type", "").startswith(_UPLOAD)
+            most = self._settings.most_bytes if is_upload else MOST_JSON
+            exchange = _Exchange(receive, send, most, self._settings.upload_seconds)
+            app = self._refused(scope) or self._app
+            await app(scope, exchange.receive, exchange.send)
+        elif scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
 
     def _refused(self, scope: Scope) -> Response | None:
         headers, path = Headers(scope=scope), scope["path"]
@@ -84,44 +88,54 @@ def refusal(trouble: TroubleError) -> Response:
 
 
 class _Exchange:
-    """One request and its answer, with headers of safety and limits of time."""
+    """One request and its answer, with headers of safety and limits of size and time."""
 
-    def __init__(self, receive: Receive, send: Send, seconds: float) -> None:
+    def __init__(self, receive: Receive, send: Send, most: int, seconds: float) -> None:
         self._receive, self._send = receive, send
+        self._most, self._seconds = most, seconds
         self._until = asyncio.get_running_loop().time() + seconds
-        self._seconds, self._is_late, self._is_whole = seconds, False, False
+        self._size, self._is_whole = 0, False
+        self._ended: TroubleError | None = None
+        """Why the request was not heard out."""
 
     async def receive(self) -> Message:
-        """The next part of a request; who sends too slowly is taken for gone."""
+        """The next part of a request; who sends too much or too slowly is taken for gone."""
+        if self._ended is not None:
+            return {"type": "http.disconnect"}
         if self._is_whole:
             return await self._receive()
         try:
             async with asyncio.timeout_at(self._until):
                 message = await self._receive()
         except TimeoutError:
-            self._is_late = self._is_whole = True
-            return {"type": "http.disconnect"}
+            told = f"The request did not come in within {self._seconds:g} s."
+            return self._end(TroubleError(408, told))
+        self._size += len(message.get("body", b""))
         self._is_whole = message["type"] != "http.request" or not message.get("more_body")
+        if self._size > self._most:
+            told = f"The request is larger than {self._most / 2**20:,g} MiB; {_SMALLER}."
+            return self._end(TroubleError(413, told))
         return message
+
+    def _end(self, why: TroubleError) -> Message:
+        self._ended = why
+        return {"type": "http.disconnect"}
 
     async def send(self, message: Message) -> None:
         """A part of the answer; a reader who does not take it is left."""
         if message["type"] == "http.response.start":
-            if self._is_late:
-                await self._tell_late()
-                return
+            if self._ended is not None:
+                message = self._start_of_refusal()
             headers = MutableHeaders(raw=message.setdefault("headers", []))
             for name, value in _HEADERS.items():
                 headers.setdefault(name, value)
-        elif self._is_late:
-            return
+        elif self._ended is not None:
+            message = {"type": "http.response.body", "body": refusal(self._ended).body}
         async with asyncio.timeout(SEND_SECONDS):
             await self._send(message)
 
-    async def _tell_late(self) -> None:
-        told = f"The request did not come in within {self._seconds:g} s."
-        body = TroubleError(408, told).details.model_dump_json().encode()
-        headers = [(b"content-type", MEDIA.encode()), (b"connection", b"close")]
-        start = {"type": "http.response.start", "status": 408, "headers": headers}
-        await self._send(start)
-        await self._send({"type": "http.response.body", "body": body})
+    def _start_of_refusal(self) -> Message:
+        assert self._ended is not None
+        answer = refusal(self._ended)
+        headers = [*answer.raw_headers, (b"connection", b"close")]
+        return {"type": "http.response.start", "status": answer.status_code, "headers": headers}

@@ -48,8 +48,9 @@ class Settings(Record):
     keep_days: Annotated[float, Gt(0), Le(10_000)] = 90.0
     """Days after which a run that has ended goes, and a problem that no run is about."""
     most_mib: Annotated[int, Ge(1)] = 64
-    """Largest upload, in MiB."""
-    most_files: Annotated[int, Ge(1), Le(1000)] = 40
+    """Largest upload, in MiB; what is sent as JSON is read where requests are answered, and has at
+    most 1 MiB."""
+    most_files: Annotated[int, Ge(1), Le(1000)] = 100
     """Most files of one upload."""
     upload_seconds: Annotated[float, Gt(0)] = 120.0
     """Longest time that a request may take to come in."""

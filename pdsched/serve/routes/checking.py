@@ -31,9 +31,9 @@ Policy = Annotated[str, Form(max_length=100)]
 def router(service: Service) -> APIRouter:
     """The routes of checks."""
     routes = APIRouter(tags=["checks"])
-    most, store = service.settings.most_bytes, service.store
+    store = service.store
 
-    @routes.post("/check", response_model=Checked, summary="Check a problem", max_body_size=most)
+    @routes.post("/check", response_model=Checked, summary="Check a problem")
     async def check(file: Uploads, policy: PolicyName = "default") -> Response:
         """Everything wrong or odd about a problem, and what no plan can do; nothing is kept."""
         check_policy(policy)
@@ -48,7 +48,6 @@ def router(service: Service) -> APIRouter:
         response_class=FileResponse,
         responses=_SHEETS,
         summary="Check a workbook, and take it back",
-        max_body_size=most,
     )
     async def mark(file: Uploads, policy: PolicyName = "default") -> Response:
         """The workbook with each fault in its cell, and a sheet that leads to them."""
@@ -64,7 +63,7 @@ def router(service: Service) -> APIRouter:
             gone = BackgroundTask(stack.pop_all().close)
             return FileResponse(target, filename="marked.xlsx", background=gone)
 
-    @routes.post("/verify", response_model=Verified, summary="Judge a plan", max_body_size=most)
+    @routes.post("/verify", response_model=Verified, summary="Judge a plan")
     async def verify(
         request: Request,
         plan: Annotated[UploadFile, File(description="A plan or a result, as JSON.")],

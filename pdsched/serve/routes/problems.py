@@ -30,11 +30,7 @@ def router(service: Service) -> APIRouter:
     store = service.store
 
     @routes.post(
-        "/problems",
-        status_code=201,
-        response_model=ProblemEntry,
-        summary="Send a problem",
-        max_body_size=service.settings.most_bytes,
+        "/problems", status_code=201, response_model=ProblemEntry, summary="Send a problem"
     )
     async def send(request: Request, file: Uploads, policy: PolicyName = "default") -> Response:
         """Reads, checks and keeps a problem; one with errors is refused, with all of them."""

@@ -41,17 +41,28 @@ def problem(arguments: dict[str, Any], told: Told) -> Line:
     Of a workbook one with its faults in their cells goes to ``marked``, where that is given.
     """
     del told
-    path, policy = Path(arguments["path"]), policy_of(arguments.get("policy"))
+    path, names = (
+        Path(arguments["path"]),
+        {} if arguments.get("key") else arguments.get("names", {}),
+    )
+    try:
+        value, faults = _read(path, arguments)
+    except ProblemError as error:
+        raise ProblemError([_as_called(fault, names) for fault in error.faults]) from None
+    return kept(value, tuple(_as_called(fault, names) for fault in faults), arguments)
+
+
+def _read(path: Path, arguments: Mapping[str, Any]) -> tuple[Problem | None, tuple[Fault, ...]]:
+    policy = policy_of(arguments.get("policy"))
     if _is_packed_folder(path):
         path = _unpacked(path)
-    if may_be_workbook(path):
-        workbook = Workbook(path)
-        value, faults = _checked(workbook.problem(), policy)
-        if faults and arguments.get("marked"):
-            workbook.mark(faults, Path(arguments["marked"]))
-    else:
-        value, faults = _checked(read(path, kind="problem"), policy)
-    return kept(value, faults, arguments)
+    if not may_be_workbook(path):
+        return _checked(read(path, kind="problem"), policy)
+    workbook = Workbook(path)
+    value, faults = _checked(workbook.problem(), policy)
+    if faults and arguments.get("marked"):
+        workbook.mark(faults, Path(arguments["marked"]))
+    return value, faults
 
 
 def demo(arguments: dict[str, Any], told: Told) -> Line:
@@ -75,8 +86,6 @@ def kept(value: Problem | None, faults: tuple[Fault, ...], arguments: dict[str, 
     sound = all(fault.severity is not Severity.ERROR for fault in faults)
     if value is not None and sound and (target := arguments.get("target")):
         write_files({Path(target): packed(value.to_json(), level=_LEVEL)})
-    names = {} if hide is not None else arguments.get("names", {})
-    faults = tuple(_as_called(fault, names) for fault in faults)
     return {
         "name": value.name[:200] if value else "",
         "digest": value.digest() if value else "",
