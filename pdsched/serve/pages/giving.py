@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
@@ -90,7 +91,8 @@ class Giver:
         """Plan the district that comes with the package."""
         owner = request.state.owner
         problem = await self._service.add_demo(owner)
-        run = self._service.runs.submit(owner, problem.id, RunOptions(seconds=DEMO_SECONDS))
+        options = RunOptions(seconds=min(DEMO_SECONDS, self._service.settings.most_seconds))
+        run = self._service.runs.submit(owner, problem.id, options)
         return _to(f"/page/runs/{run.id}")
 
     async def add(self, request: Request) -> Response:
@@ -226,5 +228,7 @@ def _to(path: str) -> Response:
     return RedirectResponse(path, 303)
 
 
-def _zones() -> list[str]:
-    return sorted(zone for zone in available_timezones() if "/" in zone)
+@cache
+def _zones() -> tuple[str, ...]:
+    """Names of time zones that a field offers; others can be typed."""
+    return tuple(sorted(zone for zone in available_timezones() if "/" in zone))
