@@ -38,8 +38,6 @@ TRIES = 4
 """Neighbourhoods one after the other that bring nothing, and times that people are named."""
 FIRST_SHARE = 0.5
 """Share of the time for a plan to begin with, where nothing of the one before can be kept alone."""
-MOST_LETTERS = 180
-"""Of the id of a pin."""
 EVERYBODY = LnsParams(substitutes=1_000, colleagues=1_000)
 """Whoever was engaged or covered may do so again."""
 PART_SHARE, BOUND_SHARE = 0.3, 0.5
@@ -156,7 +154,7 @@ class LeastDisturbance:
         sessions = (s for s in repaired.sessions if s.date in is_in)
         pins = [
             SessionPin(
-                id=f"frozen {s.id} {person}"[:MOST_LETTERS],
+                id=f"frozen {number}",
                 kind=PinKind.REQUIRE,
                 staff=person,
                 course=s.course,
@@ -165,12 +163,11 @@ class LeastDisturbance:
                 school=s.school,
                 published=True,
             )
-            for s in sessions
-            for person in s.staff
+            for number, (s, person) in enumerate((s, p) for s in sessions for p in s.staff)
         ]
         engaged = [
             EngagementPin(
-                id=f"frozen {e.substitute} {e.date} {e.half}"[:MOST_LETTERS],
+                id=f"frozen engagement {number}",
                 kind=PinKind.REQUIRE,
                 substitute=e.substitute,
                 school=e.school,
@@ -178,7 +175,7 @@ class LeastDisturbance:
                 half=e.half,
                 published=True,
             )
-            for e in repaired.engagements
+            for number, e in enumerate(repaired.engagements)
             if e.date in is_in
         ]
         update = {

@@ -132,7 +132,7 @@ def _things(w: _Words, problem: Problem, plan: Plan) -> Iterator[tuple[str, date
     for one in plan.engagements:
         half = words.text("morning") if one.half is Half.AM else words.text("afternoon")
         where = f"{names.school(one.school)} ({half})"
-        what = words.text("engaged: {where}").format(where=where)
+        what = words.text("engagement, {where}").format(where=where)
         yield one.substitute, one.date, _Thing("engaged", "", what, where)
 
 
