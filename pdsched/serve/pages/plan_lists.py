@@ -108,7 +108,7 @@ class _Book:
             people = [names.person(who) for who in session.staff]
             cells = (
                 *(self._day(session.date), self._span(session.start, session.end)),
-                *(names.course(session.course), names.school(session.school or "")),
+                *(names.course(session.course), self._school(session)),
                 *(names.room(session.room or ""), names.person(session.trainer or "")),
                 *(f"{len(people)}", ", ".join(people)),
             )
@@ -230,10 +230,12 @@ class _Book:
         return f"{self._words.clock(start)}\N{EN DASH}{self._words.clock(end)}"
 
     def _place(self, session: Session) -> str:
-        if session.school is None:
-            return self._words.text("own school")
         room = self._names.room(session.room or "")
-        return ", ".join(part for part in (self._names.school(session.school), room) if part)
+        return ", ".join(part for part in (self._school(session), room) if part)
+
+    def _school(self, session: Session) -> str:
+        at_home = self._words.text("own school")
+        return at_home if session.school is None else self._names.school(session.school)
 
 
 def _order(pair: tuple[Half, HeldClass]) -> tuple[object, ...]:
