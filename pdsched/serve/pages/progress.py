@@ -37,7 +37,11 @@ class GoalProgress(NamedTuple):
 
 
 def progress(
-    policy: Policy, trace: Iterable[TracePoint], known: Iterable[GoalEntry], language: str
+    policy: Policy,
+    trace: Iterable[TracePoint],
+    known: Iterable[GoalEntry],
+    language: str,
+    seconds: float = 0.0,
 ) -> tuple[GoalProgress, ...]:
     """The goals of a policy in their order, and then of those that decide the rest what is known.
 
@@ -46,6 +50,7 @@ def progress(
         trace: how values and bounds came to be.
         known: value and bound of each goal as they stand now.
         language: that of the sentences.
+        seconds: how long the search has gone on.
 
     >>> known = GoalEntry(id="needs-met", value=90, bound=100)
     >>> goals = progress(Policy(), [], [known], "en")
@@ -63,11 +68,25 @@ def progress(
             sentences=tuple(policy.sentence(goal, language=language) for goal in tier),
             value=standing[tier.id].value if tier.id in standing else None,
             bound=standing[tier.id].bound if tier.id in standing else None,
-            points=_thinned(points[tier.id]),
+            points=_thinned(_with_end(points[tier.id], standing.get(tier.id), seconds)),
         )
         for tier, is_of_policy in asked
         if is_of_policy or points[tier.id]
     )
+
+
+def _with_end(
+    points: Sequence[TracePoint], goal: GoalEntry | None, seconds: float
+) -> Sequence[TracePoint]:
+    """The points, and where the goal stands: what the end of a search brings has no point."""
+    if (
+        goal is None
+        or not points
+        or (points[-1].value, points[-1].bound) == (goal.value, goal.bound)
+    ):
+        return points
+    at = max(seconds, points[-1].seconds)
+    return (*points, TracePoint(seconds=at, goal=goal.id, value=goal.value, bound=goal.bound))
 
 
 def _thinned(points: Sequence[TracePoint]) -> tuple[TracePoint, ...]:

@@ -75,7 +75,7 @@ class Shower:
             run=run_line(entry),
             part="",
             overview=overview,
-            goals=progress(policy, points, entry.goals, language),
+            goals=progress(policy, points, entry.goals, language, entry.seconds),
             sentences=policy.sentences(language=language),
             mended=whom_to_tell(self._service, identity),
         )
