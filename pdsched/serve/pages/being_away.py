@@ -30,7 +30,8 @@ def called(problem: Problem) -> dict[str, tuple[str, str]]:
 
     >>> given = Problem(
     ...     calendar={"time_zone": "UTC", "first": "2026-09-07", "last": "2026-09-11"},
-    ...     schools=[{"id": "n"}], staff=[{"id": "t1", "name": "Ada King", "schools": ["n"]}])
+    ...     staff=[{"id": "t1", "name": "Ada King", "schools": ["north"]}],
+    ... )
     >>> called(given)
     {'Ada King': ('staff', 't1')}
     """

@@ -68,9 +68,9 @@ for (const form of $$("form.listing")) {
     const data = new FormData(form, button);
     data.append("part", "rows");
     if (!button) data.append("order", $("p button[name=order]", form).value);
-    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(data) });
-    if (!answer.ok || mine !== asked) return;
-    rows.innerHTML = await answer.text();
+    const html = await answered(form, form.action, new URLSearchParams(data));
+    if (mine !== asked) return;
+    rows.innerHTML = html;
     if (button?.name === "order") $("p button[name=order]", form).value = button.value;
     if (button && !button.isConnected) refocus(button);
   }
@@ -99,11 +99,22 @@ async function ask(form, button) {
   told.firstChild.textContent = form.dataset.waits;
   dialog.showModal();
   const data = new URLSearchParams({ ask: button.value, part: "told" });
+  told.innerHTML = await answered(form, button.formAction, data);
+}
+
+// A part of a page, or what is told in its place; all of it comes from the service, escaped.
+async function answered(form, address, body) {
   try {
-    const answer = await fetch(button.formAction, { method: "POST", body: data });
-    told.innerHTML = await answer.text();
-  } catch (error) {
-    told.textContent = error.message;
+    const answer = await fetch(address, { method: "POST", body });
+    if (answer.redirected) location.assign(answer.url); // to sign in
+    const html = await answer.text();
+    if (answer.ok) return html;
+    return $("main", new DOMParser().parseFromString(html, "text/html")).innerHTML;
+  } catch {
+    const told = document.createElement("p");
+    told.className = "warn";
+    told.textContent = form.dataset.lost;
+    return told.outerHTML;
   }
 }
 
