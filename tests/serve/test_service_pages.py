@@ -199,7 +199,13 @@ def test_a_button_asks_about_what_it_stands_beside() -> None:
     )
 
 
-@drawn(st.dictionaries(st.sampled_from(["page", "search", "order"]), st.text()))
+def test_a_list_keeps_its_order_on_the_next_page() -> None:
+    """Until the head of another column is pressed."""
+    assert _wanted({"search": "ada", "order": "2-", "page": "3"}) == ("ada", "2-", 3)
+    assert _wanted({"search": "ada", "order": "2-", "sort": "1"}) == ("ada", "1", 1)
+
+
+@drawn(st.dictionaries(st.sampled_from(["page", "search", "order", "sort"]), st.text()))
 def test_no_list_that_is_wanted_is_an_error(form: dict[str, str]) -> None:
     """Pages are numbers, and what is none is the first."""
     assert _wanted(form).page >= 0

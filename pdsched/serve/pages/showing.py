@@ -150,9 +150,10 @@ class Shower:
 
 
 def _wanted(form: dict[str, str]) -> Wanted:
+    """What a form says: another order where the head of a column was pressed, else that of now."""
     page = form.get("page", "1")
     number = int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1
-    return Wanted(form.get("search", ""), form.get("order", ""), number)
+    return Wanted(form.get("search", ""), form.get("sort") or form.get("order", ""), number)
 
 
 def _asked(text: str) -> tuple[str, dict[str, Any]]:

@@ -67,11 +67,9 @@ for (const form of $$("form.listing")) {
     const mine = ++asked;
     const data = new FormData(form, button);
     data.append("part", "rows");
-    if (!button) data.append("order", $("p button[name=order]", form).value);
     const html = await answered(form, form.action, new URLSearchParams(data));
     if (mine !== asked) return;
     rows.innerHTML = html;
-    if (button?.name === "order") $("p button[name=order]", form).value = button.value;
     if (button && !button.isConnected) refocus(button);
   }
 
