@@ -13,8 +13,8 @@ from tuesday import PROBLEM
 
 from pdsched import Policy
 from pdsched.serve.pages.kept_lists import KeptLists
-from pdsched.serve.pages.listing import ROWS, Listing, Row, Wanted, folded, row, shown
-from pdsched.serve.pages.plan_lists import KINDS, plan_list
+from pdsched.serve.pages.listing import KINDS, ROWS, Listing, Row, Wanted, folded, row, shown
+from pdsched.serve.pages.plan_lists import plan_list
 from pdsched.serve.pages.rendering import page
 from pdsched.wording import LANGUAGES
 

@@ -6,8 +6,7 @@ import json
 from collections import OrderedDict
 from pathlib import Path
 
-from pdsched.serve.pages.listing import Asked, Listing, Row
-from pdsched.serve.pages.plan_lists import KINDS
+from pdsched.serve.pages.listing import KINDS, Asked, Listing, Row
 
 MOST_BYTES = 64 * 2**20
 """Of the files of all lists that are kept."""

@@ -5,10 +5,19 @@ All of it stays on the server, so that a browser holds a hundred rows, however m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 from unicodedata import combining, normalize
 
+KINDS: Mapping[str, str] = {
+    "people": "||w|w|||||long",
+    "sessions": "w|w|||||n|long",
+    "cover": "w|w||w|||||",
+    "substitutes": "|w|w||n|long",
+    "open-needs": "|||long|",
+}
+"""Lists of a plan, and the kinds of their columns: ``n`` for numbers, ``w`` for what stays on one
+line, ``long`` for what is long."""
 Key: TypeAlias = str | float
 """By what a cell is put in order: all of one column are of one kind."""
 ROWS = 100
@@ -41,7 +50,7 @@ class Listing(NamedTuple):
     name: str
     """As in the address of its page."""
     kinds: tuple[str, ...]
-    """Of its columns: ``n`` for numbers, ``w`` for what stays on one line, else empty."""
+    """Of its columns, as in `KINDS`."""
     rows: tuple[Row, ...]
 
 

@@ -11,22 +11,13 @@ from pdsched.expansion import in_full
 from pdsched.plan import ENDED, OTHER_GOALS, Plan, Release, Session, UnmetNeed
 from pdsched.policy import RULES, Policy
 from pdsched.problem import Half, Problem
-from pdsched.serve.pages.listing import Asked, Listing, Row, row
+from pdsched.serve.pages.listing import KINDS, Asked, Listing, Row, row
 from pdsched.views.classes import HeldClass, half_of, taken_classes
 from pdsched.views.in_class import with_classes
 from pdsched.views.lookup import CoverBook, found, in_clock_order
 from pdsched.views.names import Names
 from pdsched.views.substitutes import Turn, by_substitute
 from pdsched.wording import wording
-
-KINDS: Mapping[str, str] = {
-    "people": "||w|w|||||long",
-    "sessions": "w|w|||||n|long",
-    "cover": "w|w||w|||||",
-    "substitutes": "|w|w||n|long",
-    "open-needs": "|||long|",
-}
-"""The lists in the order in which they are offered, and the kinds of their columns."""
 
 
 def plan_list(name: str, problem: Problem, plan: Plan, policy: Policy, language: str) -> Listing:

@@ -13,10 +13,9 @@ from pdsched.checks import policy_of
 from pdsched.result import TracePoint
 from pdsched.serve.pages.answering import answer, language_of
 from pdsched.serve.pages.kept_lists import KeptLists
-from pdsched.serve.pages.listing import Wanted, shown
+from pdsched.serve.pages.listing import KINDS, Wanted, shown
 from pdsched.serve.pages.mending import whom_to_tell
 from pdsched.serve.pages.named import run_line
-from pdsched.serve.pages.plan_lists import KINDS
 from pdsched.serve.pages.progress import progress
 from pdsched.serve.troubles import TroubleError, absent
 
