@@ -146,9 +146,7 @@ def test_a_wrong_question_is_told(client: httpx.Client, run: str) -> None:
     assert (empty.status_code, empty.json()["faults"][0]["code"]) == (422, "PD106")
 
 
-def test_no_name_is_in_logs_and_addresses(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_no_name_is_in_logs_and_addresses(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """Whoever reads the log of a service learns of nobody; nor does who looks over a shoulder."""
     named = TUESDAY.replace(b'"id":"ada"', b'"id":"ada","name":"Adelaide Quimby"')
     assert named != TUESDAY
