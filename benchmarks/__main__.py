@@ -21,6 +21,7 @@ COMMANDS = {
     "fuzz": "random tiny problems for as long as one likes: what must hold of each of them",
     "preflight": "what no plan can do, said before any solver is asked: seconds, needs met at most",
     "replan": "a trainer is ill, or a year of weeks: whom to tell, proven, beside a fresh solve",
+    "serve": "a service while a crowd asks and runs go on: seconds of answers, pieces lost",
     "stops": "searches stopped at random moments: seconds to the result, and what is wrong",
     "workbook": "districts as workbooks: seconds and memory to write and to read each",
     "year": "a real school's whole year with a series of workshops and coaching, every rule on",

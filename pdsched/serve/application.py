@@ -66,6 +66,7 @@ def make_app(settings: Settings) -> FastAPI:
         Guarded,
         gate=service.gate,
         settings=settings,
+        troubles=service.store.troubles,
     )
     return app
 
@@ -84,7 +85,7 @@ def _tell_troubles(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def _shape(request: Request, error: RequestValidationError) -> Response:
-        errors = [{**each, "loc": tuple(each["loc"])[1:]} for each in error.errors()]
+        errors = [{**each, "loc": each["loc"][1:] or each["loc"]} for each in error.errors()]
         faults = sentences(Record, errors)  # type: ignore[arg-type]  # pydantic's, from elsewhere
         return told(request, wrong(faults))
 
@@ -97,13 +98,6 @@ def _tell_troubles(app: FastAPI) -> None:
     async def _disk(request: Request, error: OSError) -> Response:
         _LOG.error("%s: %s", type(error).__name__, error.strerror)
         return told(request, TroubleError(507, _FULL.format(error.strerror or "")))
-
-    @app.exception_handler(Exception)
-    async def _bug(request: Request, error: Exception) -> Response:
-        _LOG.error("%s in %s", type(error).__name__, request.scope.get("route"))
-        return told(
-            request, TroubleError(500, f"This is a fault of pdsched ({type(error).__name__}).")
-        )
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:

@@ -6,16 +6,22 @@ What comes in has to come in time, and what goes out has to be taken.
 from __future__ import annotations
 
 import asyncio
+import logging
+from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pdsched.serve.entries import new_id
 from pdsched.serve.gate import Gate
 from pdsched.serve.pages import trouble_page
 from pdsched.serve.settings import Settings
 from pdsched.serve.troubles import MEDIA, TroubleError
+from pdsched.serve.work import reported
+
+_LOG = logging.getLogger(__name__)
 
 SIGN_IN = "/page/sign-in"
 PAGES = "/page"
@@ -48,10 +54,11 @@ _HEADERS = {
 
 
 class Guarded:
-    """An application behind the gate."""
+    """An application behind the gate, whose faults leave as sentences."""
 
-    def __init__(self, app: ASGIApp, gate: Gate, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, gate: Gate, settings: Settings, troubles: Path) -> None:
         self._app, self._gate, self._settings = app, gate, settings
+        self._troubles = troubles
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request in, or answer why not."""
@@ -59,10 +66,22 @@ class Guarded:
             is_upload = Headers(scope=scope).get("content-type", "").startswith(_UPLOAD)
             most = self._settings.most_bytes if is_upload else MOST_JSON
             exchange = _Exchange(receive, send, most, self._settings.upload_seconds)
-            app = self._refused(scope) or self._app
-            await app(scope, exchange.receive, exchange.send)
+            await self._answered(scope, exchange)
         elif scope["type"] == "lifespan":
             await self._app(scope, receive, send)
+
+    async def _answered(self, scope: Scope, exchange: _Exchange) -> None:
+        app = self._refused(scope) or self._app
+        try:
+            await app(scope, exchange.receive, exchange.send)
+        except _LeftError:
+            _LOG.info("a reader did not take an answer")
+        except Exception as error:  # noqa: BLE001 - the last door: a log must not have names
+            told = reported(error, self._troubles / f"{new_id()}.txt")
+            _LOG.error("%s", told)
+            if not exchange.is_answered:
+                answer = refusal(TroubleError(500, told))
+                await answer(scope, exchange.receive, exchange.send)
 
     def _refused(self, scope: Scope) -> Response | None:
         headers, path = Headers(scope=scope), scope["path"]
@@ -87,6 +106,10 @@ def refusal(trouble: TroubleError) -> Response:
     return Response(body, trouble.status, trouble.headers, media_type=MEDIA)
 
 
+class _LeftError(Exception):
+    """Nobody takes the answer."""
+
+
 class _Exchange:
     """One request and its answer, with headers of safety and limits of size and time."""
 
@@ -97,6 +120,8 @@ class _Exchange:
         self._size, self._is_whole = 0, False
         self._ended: TroubleError | None = None
         """Why the request was not heard out."""
+        self.is_answered = False
+        """Whether an answer has begun."""
 
     async def receive(self) -> Message:
         """The next part of a request; who sends too much or too slowly is taken for gone."""
@@ -131,8 +156,12 @@ class _Exchange:
                 headers.setdefault(name, value)
         elif self._ended is not None:
             message = {"type": "http.response.body", "body": refusal(self._ended).body}
-        async with asyncio.timeout(SEND_SECONDS):
-            await self._send(message)
+        self.is_answered = True
+        try:
+            async with asyncio.timeout(SEND_SECONDS):
+                await self._send(message)
+        except TimeoutError:
+            raise _LeftError from None
 
     def _start_of_refusal(self) -> Message:
         assert self._ended is not None

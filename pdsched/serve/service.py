@@ -45,7 +45,7 @@ class Service:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.store = Store(settings.folder)
-        self.crew = Crew(settings.tasks, settings.task_seconds, self.store.folder / "troubles")
+        self.crew = Crew(settings.tasks, settings.task_seconds, self.store.troubles)
         self.runs = Runs(settings, self.store, self.crew)
         self.gate = Gate(settings, self.store.secret)
         self._housekeeping: asyncio.Task[None] | None = None

@@ -75,6 +75,11 @@ class Store:
             draft.replace(path)
         return path.read_bytes()
 
+    @property
+    def troubles(self) -> Path:
+        """Where faults of ours are written down."""
+        return self.folder / "troubles"
+
     def close(self) -> None:
         """Let go of the folder."""
         self.index.close()
@@ -166,6 +171,9 @@ class Store:
         for identity in self.index.problems_left(before):
             self.index.remove("problems", identity)
             self._delete("problems", identity)
+        for report in self.troubles.glob("*.txt"):
+            if report.stat().st_mtime < before.timestamp():
+                report.unlink(missing_ok=True)
 
     def _delete(self, kind: str, identity: str) -> None:
         shutil.rmtree(self.folder / kind / identity, ignore_errors=True)

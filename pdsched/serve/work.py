@@ -125,10 +125,10 @@ def _what_went_wrong(error: Exception, troubles: Path) -> Line:
             reason = error.strerror or str(error)
             told = f"The folder of the service cannot be read or written ({reason})."
             return {"status": 507, "detail": told}
-    return {"status": 500, "detail": _reported(error, troubles)}
+    return {"status": 500, "detail": reported(error, troubles)}
 
 
-def _reported(error: Exception, troubles: Path) -> str:
+def reported(error: Exception, troubles: Path) -> str:
     """Where it is written what is needed to find our fault; a log must not have people's names."""
     told = f"This is a fault of pdsched ({type(error).__name__})"
     with suppress(OSError):

@@ -28,7 +28,7 @@ def _client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
 
 @pytest.fixture(name="described")
 def _described(client: httpx.Client) -> Any:
-    return schemathesis.openapi.from_url(f"{client.base_url}openapi.json")
+    return schemathesis.openapi.from_url(f"{client.base_url}/openapi.json")
 
 
 def test_every_operation_says_how_it_fails(client: httpx.Client) -> None:
