@@ -93,7 +93,8 @@ def _problems(options: argparse.Namespace) -> Iterator[tuple[str, Problem]]:
     for size in options.sizes:
         yield size, generate(size=size, seed=options.seed)
     for file in options.school:
-        timetable, _ = import_timetable(guess_kind(file), file)
+        longer = {"weeks": options.weeks + 1} if options.weeks else {}
+        timetable, _ = import_timetable(guess_kind(file), file, **longer)
         yield file.rsplit("/", 1)[-1][:24], generate(around=timetable, seed=options.seed)
 
 
@@ -192,7 +193,7 @@ def fresh(changed: Problem, plan: Plan, as_of: date, options: argparse.Namespace
     """Whom a solve that knows no plan before would have to tell."""
     asked = dated(changed, as_of)
     blank = asked.model_copy(
-        update={name: () for name in ("kept", "kept_sessions", "kept_covers", "kept_engagements")}
+        update=dict.fromkeys(("kept", "kept_sessions", "kept_covers", "kept_engagements"), ())
     )
     solved = solve(blank, seconds=options.solve, seed=options.seed).plan
     if solved is None:
