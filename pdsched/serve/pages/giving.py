@@ -20,14 +20,12 @@ from pdsched.serve.pages.faults import fault_table
 from pdsched.serve.pages.named import run_line
 from pdsched.serve.pages.policy_form import filled_in, policy_form
 from pdsched.serve.pages.rendering import asset
+from pdsched.serve.service import READING, Service
 from pdsched.serve.troubles import TroubleError, absent
 from pdsched.serve.uploads import keep_uploads
 
 if TYPE_CHECKING:
     from pdsched.policy import Policy
-    from pdsched.serve.service import Service
-
-READING = "pdsched.serve.tasks.reading"
 
 DEMO_SECONDS = 30.0
 """In which the plan of the demo is proven on a small machine, or nearly so."""
