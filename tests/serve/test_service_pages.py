@@ -163,10 +163,14 @@ def test_a_plan_goes_with_all_that_was_made_of_it(office: httpx.Client, plan: st
     assert "ada" in words(copy)
     page = sent(office, {"files": ("tuesday.json", TUESDAY)})
     run = office.post(f"{page}/runs", data={"minutes": "0.1", "do": "start"}).headers["location"]
+    told = office.get(f"{run}/people"), office.post(f"{page}/forget")
+    assert [answer.status_code for answer in told] == [409, 409]
     office.post(f"{run}/stop")
     until(lambda: 'class="verdict"' in office.get(run).text)
     assert office.post(f"{run}/forget").headers["location"] == "/"
     assert office.get(run).status_code == 404
+    assert office.post(f"{page}/forget").headers["location"] == "/"
+    assert office.get(page).status_code == 404
 
 
 def test_a_token_is_asked_for(tmp_path: Path) -> None:

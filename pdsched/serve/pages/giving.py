@@ -50,6 +50,7 @@ def add_routes(router: APIRouter, service: Service) -> None:
         "/page/problems": giver.add,
         "/page/problems/{identity}/runs": giver.plan,
         "/page/problems/{identity}/survey": giver.survey,
+        "/page/problems/{identity}/forget": giver.forget,
     }
     for path, route in get.items():
         router.add_api_route(path, route, methods=["GET"], response_model=None)
@@ -181,6 +182,11 @@ class Giver:
         seconds = min(seconds, self._service.settings.most_seconds)
         run = self._service.runs.submit(owner, identity, RunOptions(policy=fields, seconds=seconds))
         return _to(f"/page/runs/{run.id}")
+
+    async def forget(self, request: Request, identity: str) -> Response:
+        """Delete a problem that no run is about."""
+        self._service.store.forget_problem(request.state.owner, identity)
+        return _to("/")
 
     async def marked(self, request: Request, identity: str) -> Response:
         """The workbook with its faults."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import OrderedDict
 from pathlib import Path
+from threading import Lock
 
 from pdsched.serve.pages.listing import KINDS, Asked, Listing, Row
 
@@ -17,24 +18,26 @@ class KeptLists:
 
     def __init__(self) -> None:
         self._lists: OrderedDict[Path, tuple[int, Listing]] = OrderedDict()
+        self._lock = Lock()
 
     def read(self, path: Path, name: str) -> Listing:
         """The list in a file, whose content never changes."""
-        kept = self._lists.get(path)
-        if kept is None:
-            text = path.read_bytes()
-            told = json.loads(text)["rows"]
-            kept = len(text), Listing(name, tuple(KINDS[name].split("|")), tuple(map(_row, told)))
-            self._lists[path] = kept
-            self._drop(but=path)
-        return kept[1]
+        with self._lock:
+            if path not in self._lists:
+                text = path.read_bytes()
+                rows = tuple(map(_row, json.loads(text)["rows"]))
+                listing = Listing(name, tuple(KINDS[name].split("|")), rows)
+                self._lists[path] = len(text), listing
+                self._drop(but=path)
+            self._lists.move_to_end(path)
+            return self._lists[path][1]
 
     def _drop(self, but: Path) -> None:
         """Let go of the oldest while there is too much."""
         for path in [*self._lists]:
             if path == but or sum(size for size, _ in self._lists.values()) <= MOST_BYTES:
                 return
-            self._lists.pop(path, None)
+            del self._lists[path]
 
 
 def _row(told: list[list[str]]) -> Row:

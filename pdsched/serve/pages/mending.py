@@ -14,7 +14,7 @@ from starlette.datastructures import FormData
 
 from pdsched.serve.entries import RunEntry, RunOptions, new_id, now
 from pdsched.serve.pages.answering import answer, as_faults, language_of
-from pdsched.serve.pages.named import run_line
+from pdsched.serve.pages.named import ended_run, run_line
 from pdsched.serve.runs import ended
 from pdsched.serve.troubles import TroubleError
 
@@ -69,7 +69,7 @@ class Mender:
         self, request: Request, identity: str, lines: list[AwayLine], **more: Any
     ) -> Response:
         owner = request.state.owner
-        entry = self._service.runs.get(owner, identity)
+        entry = ended_run(self._service, owner, identity)
         path = await self._service.kept(owner, identity, "people", f"{_TASKS}:people", {})
         known = json.loads(path.read_text(encoding="utf-8"))
         first, last, today = known["dates"]
@@ -86,7 +86,7 @@ class Mender:
     async def mended(self, request: Request, identity: str) -> Response:
         """Mend the plan, and go to what becomes of it."""
         owner = request.state.owner
-        entry = self._service.runs.get(owner, identity)
+        entry = ended_run(self._service, owner, identity)
         form = await request.form()
         lines, on = _lines(form), f"{form.get('as_of', '')}"
         with self._service.store.incoming() as folder:

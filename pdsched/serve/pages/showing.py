@@ -15,7 +15,7 @@ from pdsched.serve.pages.answering import answer, language_of
 from pdsched.serve.pages.kept_lists import KeptLists
 from pdsched.serve.pages.listing import KINDS, Wanted, shown
 from pdsched.serve.pages.mending import whom_to_tell
-from pdsched.serve.pages.named import run_line
+from pdsched.serve.pages.named import ended_run, run_line
 from pdsched.serve.pages.progress import progress
 from pdsched.serve.troubles import TroubleError, absent
 
@@ -59,6 +59,9 @@ class Shower:
     def _entry(self, request: Request, identity: str) -> RunEntry:
         return self._service.runs.get(request.state.owner, identity)
 
+    def _ended(self, request: Request, identity: str) -> RunEntry:
+        return ended_run(self._service, request.state.owner, identity)
+
     async def run(self, request: Request, identity: str) -> Response:
         """How far a run is or what came of it, and all that can be fetched."""
         entry, language = self._entry(request, identity), language_of(request)
@@ -93,7 +96,7 @@ class Shower:
         """One list of the plan; a search is sent by POST, for it may name somebody."""
         if part not in KINDS:
             raise absent("page")
-        entry, language = self._entry(request, identity), language_of(request)
+        entry, language = self._ended(request, identity), language_of(request)
         form = await request.form() if request.method == "POST" else {}
         wanted = _wanted({key: f"{form[key]}" for key in form})
         told = {"name": part, "language": language}
@@ -105,7 +108,7 @@ class Shower:
 
     async def ask(self, request: Request, identity: str) -> Response:
         """A question about the plan, by the button that was pressed."""
-        entry = self._entry(request, identity)
+        entry = self._ended(request, identity)
         form = await request.form()
         kind, about = _asked(f"{form.get('ask', '')}")
         if kind == "alternatives":
@@ -121,13 +124,15 @@ class Shower:
     async def compare(self, request: Request, before: str = "", after: str = "") -> Response:
         """Two plans beside each other."""
         owner = request.state.owner
-        choices = [run for run in self._service.runs.listed(owner) if run.has_plan]
+        runs = self._service.runs.listed(owner)
+        choices = [run for run in runs if run.has_plan and run.status.is_over]
         told = None
         if before and after:
-            paths = self._service.paths
-            sides = {"before": paths(owner, before), "after": paths(owner, after)}
-            arguments = {**sides, "language": language_of(request)}
-            told = await self._service.task(f"{_TASKS}:difference", arguments)
+            self._ended(request, before)
+            self._ended(request, after)
+            paths = self._service.paths(owner, before)
+            arguments = {"before": paths, "language": language_of(request)}
+            told = await self._kept(request, after, "difference", arguments)
         latest = [run.id for run in choices]
         return answer(
             request,

@@ -37,11 +37,11 @@ def overview(arguments: dict[str, Any], told: Told) -> Line:
 
 
 def difference(arguments: dict[str, Any], told: Told) -> Line:
-    """What differs between two plans: files of two runs, ``before`` and ``after``."""
+    """What differs between a plan and the one ``before``, whose files these are."""
     from pdsched.serve.pages.differing import differing
 
     del told
-    before, after = (kept_and_planned(arguments[side]) for side in ("before", "after"))
+    before, after = kept_and_planned(arguments["before"]), kept_and_planned(arguments)
     return differing(before, after, arguments["language"])
 
 
