@@ -176,6 +176,7 @@ def test_an_office_gets_from_a_workbook_to_a_plan(
 
 
 @needs_chromium
+@slow
 def test_the_demo_leads_to_a_plan_that_can_be_stopped(browser: Browser, service: str) -> None:
     """Its curve is drawn while it goes on; what was there by then is kept, and can be searched."""
     with visiting(browser, service) as visitor:
