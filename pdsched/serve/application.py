@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -28,6 +30,7 @@ _HEAD = """Plans release time for professional development in schools.
 Send a problem to `/problems`, begin a run of it at `/runs`, look at `/runs/{run}` or listen to its
 events, and fetch what is made of its plan. Errors are problem details (RFC 9457), with all faults.
 """
+_PART = re.compile(r"\{\w+\}")
 _FULL = (
     "The folder of the service cannot be read or written ({}): is its disk full, or was it moved?"
 )
@@ -91,13 +94,22 @@ def _tell_troubles(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> Response:
-        detail = str(error.detail or "")
-        return told(request, TroubleError(error.status_code, detail, headers=error.headers))
+        detail, headers = str(error.detail or ""), dict(error.headers or {})
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            headers["Allow"] = ", ".join(_methods(app, request.url.path))
+        return told(request, TroubleError(error.status_code, detail, headers=headers))
 
     @app.exception_handler(OSError)
     async def _disk(request: Request, error: OSError) -> Response:
         _LOG.error("%s: %s", type(error).__name__, error.strerror)
         return told(request, TroubleError(507, _FULL.format(error.strerror or "")))
+
+
+def _methods(app: FastAPI, path: str) -> list[str]:
+    """What may be done at a path: FastAPI tells the first of its routes alone."""
+    paths: dict[str, dict[str, Any]] = app.openapi()["paths"]
+    ours = (told for known, told in paths.items() if re.fullmatch(_PART.sub("[^/]+", known), path))
+    return sorted({method.upper() for told in ours for method in told})
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:

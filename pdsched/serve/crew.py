@@ -49,8 +49,8 @@ class Working:
         while line := await self._process.stdout.readline():
             yield json.loads(line)
 
-    async def end(self) -> int | None:
-        """End it now, if it has not ended; its exit status."""
+    def kill(self) -> None:
+        """End it now, if it has not ended."""
         if self._process.returncode is None:
             with suppress(ProcessLookupError):
                 if hasattr(os, "killpg"):
@@ -59,6 +59,9 @@ class Working:
                     self._process.kill()
         if self._process.stdin is not None:
             self._process.stdin.close()
+
+    async def over(self) -> int:
+        """Wait for its end; its exit status."""
         return await self._process.wait()
 
 
@@ -69,6 +72,7 @@ class Crew:
         self._free = asyncio.Semaphore(most)
         self._seconds, self._troubles = seconds, troubles
         self._waiting = 0
+        self._begun: set[Working] = set()
 
     async def do(self, task: str, arguments: Mapping[str, Any]) -> Line:
         """Have a task done, after those that came before, and wait for its answer.
@@ -105,13 +109,22 @@ class Crew:
             start_new_session=True,
         )
         working = Working(process)
+        self._begun.add(working)
         try:
             troubles = self._troubles / f"{new_id()}.txt"
             job = {"task": task, "arguments": dict(arguments), "troubles": str(troubles)}
             working.say(json.dumps(job))
             yield working
         finally:
-            await asyncio.shield(working.end())
+            working.kill()
+            self._begun.discard(working)
+            await asyncio.shield(working.over())
+
+    async def close(self) -> None:
+        """End all of them."""
+        for working in [*self._begun]:
+            working.kill()
+            await working.over()
 
 
 async def answer(working: Working, on_step: Callable[[Line], object]) -> Line:
@@ -129,7 +142,7 @@ async def answer(working: Working, on_step: Callable[[Line], object]) -> Line:
             return value
         faults = tuple(FaultEntry.model_validate(fault) for fault in line.get("faults", ()))
         raise TroubleError(line["status"], line["detail"], faults)
-    status = await working.end()
+    status = await working.over()
     told = f"signal {signal.Signals(-status).name}" if status and status < 0 else f"status {status}"
     raise TroubleError(
         500,

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import Field, computed_field
 
 from pdsched.errors import Fault, Severity
-from pdsched.problem.base import Record
+from pdsched.problem.base import Day, Record
 from pdsched.result import GoalResult
 
 Id = Annotated[str, Field(pattern="^[0-9a-f]{16}$", examples=["0f3c5a7e9b1d2846"])]
@@ -118,13 +118,13 @@ class RunOptions(Record):
 
     policy: Name | Mapping[str, Any] = "default"
     """Name of a ready policy, or the fields of one, as ``/schema/policy`` has them."""
-    seconds: Annotated[float, Field(gt=0, le=864_000)] | None = None
+    seconds: Annotated[float, Field(gt=0, le=864_000, strict=True)] | None = None
     """When to end, if it is not proven before; 60 unless given."""
-    work_limit: Annotated[float, Field(gt=0)] | None = None
+    work_limit: Annotated[float, Field(gt=0, strict=True)] | None = None
     """In place of seconds: work after which to end, so that two runs give the same plan."""
-    workers: Annotated[int, Field(ge=1, le=64)] | None = None
-    seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
-    as_of: date | None = None
+    workers: Annotated[int, Field(ge=1, le=64, strict=True)] | None = None
+    seed: Annotated[int, Field(ge=0, lt=2**31, strict=True)] = 0
+    as_of: Day | None = None
     """Today: what is before is past."""
     previous: Id | None = None
     """A run whose plan is the previous one: what of it is past counts, and little changes."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import socket
 from collections.abc import Callable
@@ -67,6 +68,7 @@ class Server(uvicorn.Server):
         self.address = _address(settings.host, self._socket.getsockname()[1])
         app.state.service.store.say_where(self.address)
         protocol: Any = type("Protocol", (Impatient,), {"most": settings.most_connections})
+        logging.getLogger("uvicorn.error").addFilter(_without_traceback)
         super().__init__(
             uvicorn.Config(
                 app,
@@ -92,6 +94,12 @@ class Server(uvicorn.Server):
         """Answer requests until somebody ends it, by Ctrl-C or a signal."""
         with suppress(KeyboardInterrupt):  # It ended as it should, and was told again.
             self.run(sockets=[self._socket])
+
+
+def _without_traceback(record: logging.LogRecord) -> bool:
+    """A traceback may name people, and what is ended with the server is no news."""
+    record.exc_info = record.exc_text = None
+    return True
 
 
 def serve(settings: Settings, on_ready: Callable[[str], object] = lambda _: None) -> None:

@@ -64,6 +64,7 @@ class Service:
         for making in [*self._makings.values()]:
             making.cancel()
         await self.runs.close()
+        await self.crew.close()
         self.store.close()
 
     async def _keep_house(self) -> None:

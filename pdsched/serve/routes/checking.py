@@ -11,6 +11,7 @@ from fastapi.responses import FileResponse
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 
+from pdsched.files import ready_policies
 from pdsched.serve.entries import Id
 from pdsched.serve.policies import check_policy
 from pdsched.serve.routes.documents import MEDIA, Responses
@@ -25,7 +26,7 @@ _SHEETS: Responses = {200: {"content": {MEDIA["xlsx"]: {}}}}
 _NO_WORKBOOK = "This is no workbook, and only a workbook is given back with its faults."
 _ONE = "Give the problem as the file `problem`, or its id: one of both."
 _READ = "pdsched.serve.tasks.reading:problem"
-Policy = Annotated[str, Form(max_length=100)]
+Policy = Annotated[str, Form(json_schema_extra={"enum": [*ready_policies()]})]
 
 
 def router(service: Service) -> APIRouter:

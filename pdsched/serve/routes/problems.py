@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, File, Query, Request, Response, UploadFile
 from fastapi.responses import FileResponse
 
+from pdsched.files import ready_policies
 from pdsched.serve.entries import ProblemEntry
 from pdsched.serve.policies import check_policy
 from pdsched.serve.routes.shapes import PathId, ProblemList, told
@@ -21,7 +22,9 @@ Uploads = Annotated[
         min_length=1,
     ),
 ]
-PolicyName = Annotated[str, Query(description="A ready policy.", max_length=100)]
+PolicyName = Annotated[
+    str, Query(description="A ready policy.", json_schema_extra={"enum": [*ready_policies()]})
+]
 
 
 def router(service: Service) -> APIRouter:

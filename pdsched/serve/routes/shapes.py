@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from fastapi import Path, Response
 from pydantic import BaseModel, Field
 
-from pdsched.problem.base import Record
-from pdsched.serve.entries import FaultEntry, Id, Name, ProblemEntry, RunEntry, RunOptions
+from pdsched.problem.base import Day, Record
+from pdsched.serve.entries import FaultEntry, Id, ProblemEntry, RunEntry, RunOptions
 
+Named = Annotated[str, Field(pattern=r"\S", max_length=200)]
 PathId = Annotated[str, Path(description="Its id.", max_length=64)]
 Identity = Annotated[str, Field(max_length=500)]
 MOST_CHANGES = 100
@@ -86,7 +86,7 @@ class Verified(Record):
 class Question(Record):
     """Any question."""
 
-    seconds: Annotated[float, Field(gt=0, le=600)] | None = None
+    seconds: Annotated[float, Field(gt=0, le=600, strict=True)] | None = None
     """Most seconds to spend on it."""
 
 
@@ -103,7 +103,7 @@ class WhyNotQuestion(Question):
     need: Identity | None = None
     staff: Identity | None = None
     course: Identity | None = None
-    date: dt.date | None = None
+    date: Day | None = None
     start: Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")] | None = None
     """A clock time, HH:MM."""
     trainer: Identity | None = None
@@ -114,7 +114,7 @@ class AlternativesQuestion(Question):
     """Where else a need could be met."""
 
     need: Identity
-    most: Annotated[int, Field(ge=1, le=100)] = 5
+    most: Annotated[int, Field(ge=1, le=100, strict=True)] = 5
     """Most places of a kind."""
 
 
@@ -128,7 +128,7 @@ class ScenariosQuestion(Question):
     """What several sets of changes would come to, by name."""
 
     changes: Annotated[
-        Mapping[Name, Annotated[tuple[Identity, ...], Field(max_length=MOST_CHANGES)]],
+        Mapping[Named, Annotated[tuple[Identity, ...], Field(max_length=MOST_CHANGES)]],
         Field(min_length=1, max_length=MOST_CHANGES),
     ]
 
@@ -136,8 +136,8 @@ class ScenariosQuestion(Question):
 class SimulateQuestion(Question):
     """What becomes of the plan when substitutes come by their chances."""
 
-    runs: Annotated[int, Field(ge=1, le=100_000)] = 1000
-    seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
+    runs: Annotated[int, Field(ge=1, le=100_000, strict=True)] = 1000
+    seed: Annotated[int, Field(ge=0, lt=2**31, strict=True)] = 0
 
 
 Language = Literal["en", "fr", "de"]

@@ -14,6 +14,7 @@ from pdsched.serve.routes.runs import accepted
 from pdsched.serve.service import Service
 from pdsched.serve.troubles import absent
 
+DEMO_SECONDS = 20.0
 _JSON: Responses = {200: {"content": {"application/json": {"schema": {"type": "object"}}}}}
 _SHEETS: Responses = {200: {"content": {MEDIA["xlsx"]: {}}}}
 _NO_WORKBOOK = "This is no workbook, and only a workbook is given back with its faults."
@@ -45,8 +46,9 @@ def router(service: Service) -> APIRouter:
 
     @routes.post("/demo", status_code=202, response_model=RunEntry, summary="Plan the demo")
     async def plan_demo(request: Request) -> Response:
-        """Begins a run of 20 seconds."""
-        owner, options = request.state.owner, RunOptions(seconds=20)
+        """Begins a run of at most 20 seconds."""
+        owner, most = request.state.owner, service.settings.most_seconds
+        options = RunOptions(seconds=min(DEMO_SECONDS, most))
         service.runs.check(owner, options)
         entry = await service.add_demo(owner)
         return accepted(service.runs.submit(owner, entry.id, options))
