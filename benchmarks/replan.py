@@ -2,7 +2,7 @@
 
     uv run python -m benchmarks replan
     uv run python -m benchmarks replan --sizes S M L --school GPU001.TXT --seconds 30
-    uv run python -m benchmarks replan --sizes --school GPU001.TXT --weeks 36
+    uv run python -m benchmarks replan --sizes --school GPU001.TXT --weeks 36 --series
 
 A district, or a real school, is planned for some seconds. Then its busiest trainer falls ill for a
 week, and it is replanned from the day before. Beside that the same is solved afresh, as people do
@@ -20,11 +20,13 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
 from benchmarks.figures import Table
 from benchmarks.machine import machine
+from benchmarks.year import school_year
 from pdsched import (
     Plan,
     Problem,
@@ -40,6 +42,8 @@ from pdsched.plan import dated
 from pdsched.timetables import guess_kind, import_timetable
 
 SIZES = ("S", "M", "L")
+TIGHTNESS = 0.02
+"""Of a school in which all want a series, as `benchmarks.year` has it."""
 EVERY = 4
 """Weeks from one thing that breaks to the next."""
 TABLE = Table(
@@ -66,6 +70,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sizes", nargs="*", choices=SIZES, default=["S", "M"])
     parser.add_argument("--school", nargs="*", default=[], metavar="FILE", help="real timetables")
     parser.add_argument("--weeks", type=int, default=0, help="weeks that a school lives through")
+    parser.add_argument("--series", action="store_true", help="which all want, as in `year`")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--solve", type=float, default=60, help="seconds of each fresh solve")
     parser.add_argument("--seconds", type=float, default=30, help="seconds of each replan")
@@ -93,9 +98,13 @@ def _problems(options: argparse.Namespace) -> Iterator[tuple[str, Problem]]:
     for size in options.sizes:
         yield size, generate(size=size, seed=options.seed)
     for file in options.school:
+        name = file.rsplit("/", 1)[-1][:24]
+        if options.series:
+            yield f"{name[:17]} series", school_year(Path(file), options.seed, TIGHTNESS)
+            continue
         longer = {"weeks": options.weeks + 1} if options.weeks else {}
         timetable, _ = import_timetable(guess_kind(file), file, **longer)
-        yield file.rsplit("/", 1)[-1][:24], generate(around=timetable, seed=options.seed)
+        yield name, generate(around=timetable, seed=options.seed)
 
 
 def _one(problem: Problem, plan: Plan, options: argparse.Namespace) -> Iterator[dict[str, Any]]:

@@ -11,8 +11,8 @@ next question at once.
 - `pdsched.answers.explain`: why no plan keeps all that is pinned, and what would help
 - `pdsched.answers.replan`: what became known since, and the plan that disturbs least
 - `pdsched.answers.changed`, `away`, `change_faults`, `records`: a problem with changes
-- `pdsched.answers.least_disturbance`: needs, then people told, then the rest, goal after goal
-- `pdsched.answers.replan_search`: what still holds, and the parts around what broke
+- `pdsched.answers.least_disturbance`: people told, then promises, then the goals of a policy
+- `pdsched.answers.replan_search`: what still holds, needs beside it, dates that are disturbed
 - `pdsched.answers.disturbed`: what to set free where changes broke something
 - `pdsched.answers.day_bounds`: how many people have to be told at least, date by date
 - `pdsched.answers.idle`: rows that leave out engagements for nothing

@@ -48,8 +48,8 @@ def replan(
     What lies before ``as_of`` is past and stays. As few people as possible have to be told that
     something does not hold; then as many promised covers, and then engagements, are kept as can be;
     then the goals of the policy come, the needs that lost their way among them, and what is newly
-    needed: so nobody is moved for a need. A plan that still keeps every rule stays as it is, unless
-    a need is open that was met, or is new.
+    needed: so nobody is moved for a need. A plan that still keeps every rule, and all that people
+    were told, stays as it is, unless a need is open that was met, or is new.
 
     The answer is *proven* where no plan tells fewer people: that bound is in its goal ``changes``.
 
@@ -145,8 +145,8 @@ class _Task:
         violations, values = self._judge.judge(
             self._judge.listed(self._judge.relabelled(self._wanted))
         )
-        if not violations and not self._lost(self._wanted):
-            return self._of(self._as_it_was(), values, {CHANGES: values[CHANGES]})
+        if not violations and not values[CHANGES] and not self._lost(self._wanted):
+            return self._of(self._as_it_was(), values, {CHANGES: 0})
         left = self._deadline - monotonic()
         end = monotonic() + SEARCH_SHARE * left
         held, still_open = self._before.held, self._before.still_open
