@@ -57,8 +57,12 @@ class Runs:
             id=new_id(), status=Status.QUEUED, problem=problem, name=about.name,
             options=self._whole(options), submitted=now(),
         )  # fmt: skip
-        self._make_folder(entry)
-        self._store.index.put_run(owner, entry)
+        try:
+            self._make_folder(entry)
+            self._store.index.put_run(owner, entry)
+        except BaseException:
+            self._store.drop("runs", entry.id)
+            raise
         self._live[entry.id] = owner, Steps(entry, [])
         self._schedule()
         return self.get(owner, entry.id)

@@ -146,7 +146,7 @@ class Service:
                 )
             self.store.index.put_problem(owner, entry)
         except BaseException:
-            self.store.drop_problem(identity)
+            self.store.drop("problems", identity)
             raise
         return entry
 
