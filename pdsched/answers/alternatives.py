@@ -93,7 +93,7 @@ def _answer(
         said = "It was met already, and what is past stays."
         return Answer(question=question, sentence=said, proof=Proof.PROVEN)
     shared = Shared(about, [person], lambda: deadline - monotonic())
-    elsewhere = Elsewhere(shared, [person], courses)
+    elsewhere = Elsewhere(shared, [person], courses, request.need_id)
     elsewhere.is_brief = is_brief
     places = [] if now is None else [elsewhere.as_it_is(Place.of(now))]
     until = deadline - (1 - PLACES_SHARE) * shared.left()

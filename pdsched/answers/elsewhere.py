@@ -34,9 +34,19 @@ BRIEF = 1.0
 class Elsewhere:
     """Places where some people could attend some courses."""
 
-    def __init__(self, shared: Shared, staff: Sequence[str], courses: Sequence[str]) -> None:
-        """Take the people and the ids of the courses, of which any one will do."""
+    def __init__(
+        self,
+        shared: Shared,
+        staff: Sequence[str],
+        courses: Sequence[str],
+        need: str | None = None,
+    ) -> None:
+        """Take the people and the ids of the courses, of which any one will do.
+
+        Where it is about one person, the session may have to meet a need of theirs.
+        """
         self._shared, self._staff, self._courses = shared, tuple(staff), tuple(courses)
+        self._need = need
         self._names = Names(shared.full)
         self._told: list[Place] = []
         self.is_brief = False
@@ -47,7 +57,7 @@ class Elsewhere:
     @cached_property
     def open(self) -> set[Place]:
         """Places that nothing of one person's attendance alone rules out."""
-        return possible_by_itself(self._shared.near, self._staff, self._courses)
+        return possible_by_itself(self._shared.near, self._staff, self._courses, self._need)
 
     @cached_property
     def closed(self) -> list[Place]:
@@ -85,7 +95,7 @@ class Elsewhere:
             if len(by_rules) >= most or self._shared.left() <= 0:
                 break
             pins = tuple(
-                place.pin(f"asked-{n}-", PinKind.REQUIRE, person)
+                place.pin(f"asked-{n}-", PinKind.REQUIRE, person, self._need)
                 for n, person in enumerate(self._staff)
             )
             blocked = self._shared.blocked([pins], self._staff, [place.course])
@@ -122,10 +132,19 @@ class Elsewhere:
         """That all attend the course, and nobody of them, or nobody, at a place told."""
         whom = self._staff[0] if len(self._staff) == 1 else None
         asked = (
-            SessionPin(id=f"asked-{n}-", kind=PinKind.REQUIRE, staff=person, course=course)
+            SessionPin(
+                id=f"asked-{n}-",
+                kind=PinKind.REQUIRE,
+                staff=person,
+                need=self._need,
+                course=course,
+            )
             for n, person in enumerate(self._staff)
         )
-        told = (p.pin(f"told-{n}-", PinKind.FORBID, whom) for n, p in enumerate(self._told))
+        told = (
+            place.pin(f"told-{n}-", PinKind.FORBID, whom, self._need)
+            for n, place in enumerate(self._told)
+        )
         return (*asked, *told)
 
     def _best(self, pins: tuple[SessionPin, ...], seconds: float) -> tuple[Shown | None, bool]:

@@ -45,12 +45,15 @@ class Place(NamedTuple):
         where = f", {names.school(self.school)}" if self.school else ""
         return f"{names.course(self.course)} on {day(self.date)}{at}{where}"
 
-    def pin(self, name: str, kind: PinKind, staff: str | None = None) -> SessionPin:
-        """The pin of a session at this place, of somebody or anybody."""
+    def pin(
+        self, name: str, kind: PinKind, staff: str | None = None, need: str | None = None
+    ) -> SessionPin:
+        """The pin of a session at this place, of anybody, or of somebody, for a need of theirs."""
         return SessionPin(
             id=name,
             kind=kind,
             staff=staff,
+            need=need,
             course=self.course,
             date=self.date,
             start=self.start,
@@ -64,15 +67,18 @@ def attended(plan: Plan, staff: Collection[str], courses: Collection[str]) -> li
     return [s for s in plan.sessions if s.course in courses and meant.issubset(s.staff)]
 
 
-def possible_by_itself(near: Nearby, staff: Sequence[str], courses: Iterable[str]) -> set[Place]:
-    """Places that nothing of one attendance alone keeps each of some people from."""
+def possible_by_itself(
+    near: Nearby, staff: Sequence[str], courses: Iterable[str], need: str | None
+) -> set[Place]:
+    """Places that nothing of one attendance alone keeps each of some people from, or a need."""
     c = near.candidates
     index = c.index
     places: set[Place] | None = None
     for person in staff:
         of_person = set[Place]()
         for course in courses:
-            pin = SessionPin(id="pin", kind=PinKind.REQUIRE, staff=person, course=course)
+            fields = {"staff": person, "need": need, "course": course}
+            pin = SessionPin(id="pin", kind=PinKind.REQUIRE, **fields)
             for n in np.unique(c.placement[attendances_of(c, pin)]).tolist():
                 venue = int(c.placements.venue[n])
                 of_person.add(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, time
 from functools import cached_property
@@ -101,6 +102,7 @@ class Request:
             return (engaged,)
         fields: dict[str, Any] = {
             "staff": self.staff,
+            "need": self.need_id,
             "trainer": self.trainer,
             "date": self.date,
             "start": self.start,
@@ -237,7 +239,11 @@ def _is_kept(pin: SessionPin | EngagementPin, plan: Plan, facts: Facts) -> bool:
     """Whether a plan keeps a pin that requires something."""
     if isinstance(pin, EngagementPin):
         return any(engagement_matches(pin, engagement) for engagement in plan.engagements)
+    met: dict[str, list[str]] = defaultdict(list)
+    for release in plan.releases:
+        if release.need is not None:
+            met[release.session].append(release.need)
     return any(
-        session_matches(pin, session, facts.courses[session.course], facts.givers(session.trainer))
-        for session in plan.sessions
+        session_matches(pin, s, facts.courses[s.course], facts.givers(s.trainer), met[s.id])
+        for s in plan.sessions
     )

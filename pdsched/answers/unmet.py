@@ -143,7 +143,15 @@ class _Inquiry:
 
     def _ways(self, need: Need) -> list[tuple[SessionPin, ...]]:
         return [
-            (SessionPin(id="asked-need-", kind=PinKind.REQUIRE, staff=need.staff, course=course),)
+            (
+                SessionPin(
+                    id="asked-need-",
+                    kind=PinKind.REQUIRE,
+                    staff=need.staff,
+                    need=need.id,
+                    course=course,
+                ),
+            )
             for course in self._courses(need)
         ]
 

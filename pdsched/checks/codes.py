@@ -95,6 +95,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PD604": "A pinned start is the start of no period.",
         "PD605": "A required pin can be kept at no time.",
         "PD606": "Required pins ask for more together than there is.",
+        "PD607": "A pin names a need of somebody else.",
         "PD801": "What is said to be past is not before today.",
         "PD802": "Who attended in the past has no release, or the release no attendance.",
         "PD803": "The past meets a need twice, or that of somebody else.",

@@ -24,6 +24,7 @@ def pins(index: Index) -> Iterator[Fault]:
         yield from _contradictions(rows)
         yield from _dates(index, rows)
     yield from _starts(index)
+    yield from _needs(index)
 
 
 def _fields(pin: Pin) -> frozenset[tuple[str, Any]]:
@@ -86,10 +87,11 @@ def gone_by(index: Index) -> Iterator[Fault]:
         if not index.whole(past):
             continue
         held: tuple[Session | Engagement, ...] = getattr(problem, past)
+        met = {(release.session, release.need) for release in problem.past_releases}
         rows: list[tuple[str, Pin]] = list(index.rows(kind, getattr(problem, kind)))
         for path, pin in rows:
             late = pin.kind is PinKind.REQUIRE and _too_late(index, pin)
-            if late and not any(_meets(record, pin) for record in held):
+            if late and not any(_meets(record, pin, met) for record in held):
                 yield _gone_by(path, pin, problem.calendar.today, what)
 
 
@@ -100,14 +102,14 @@ def _too_late(index: Index, pin: Pin) -> bool:
     return bits != 0 and all(map(index.problem.calendar.is_past, days.each(bits)))
 
 
-def _meets(record: Session | Engagement, pin: Pin) -> bool:
-    """Whether something has all the fields that a pin gives."""
-    return all(
-        value in record.staff
-        if name == "staff" and isinstance(record, Session)
-        else getattr(record, name) == value
-        for name, value in _fields(pin)
-    )
+def _meets(record: Session | Engagement, pin: Pin, met: set[tuple[str, str | None]]) -> bool:
+    """Whether something, with the needs met at each session, has all the fields of a pin."""
+    fields = dict(_fields(pin))
+    if isinstance(record, Session):
+        staff, need = fields.pop("staff", None), fields.pop("need", None)
+        if (staff and staff not in record.staff) or (need and (record.id, need) not in met):
+            return False
+    return all(getattr(record, name) == value for name, value in fields.items())
 
 
 def _gone_by(path: str, pin: Pin, today: date, what: str) -> Fault:
@@ -129,6 +131,20 @@ def _starts(index: Index) -> Iterator[Fault]:
             message = f"is the start of no period of {place}"
             value = f"{pin.start:%H:%M}"
             yield fault("PD604", f"{path}.start", value, message, "use the start of a period")
+
+
+def _needs(index: Index) -> Iterator[Fault]:
+    """Pins that name a need without its person: none could be met by the other."""
+    rows = [row for row in index.rows("session_pins", index.problem.session_pins) if row[1].need]
+    needs = {need.id: need for need in index.full.needs} if rows else {}
+    for path, pin in rows:
+        need = needs.get(pin.need or "")
+        if need is not None and pin.staff != need.staff:
+            message = (
+                f"is a need of {need.staff!r}, and the pin is about {pin.staff or 'anybody'!r}"
+            )
+            advice = f"give {need.staff} as the staff of the pin, or leave the need out"
+            yield fault("PD607", f"{path}.need", pin.need, message, advice)
 
 
 def _has_no_hour(index: Index, pin: SessionPin) -> bool:

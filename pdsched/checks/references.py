@@ -35,6 +35,7 @@ REFERENCES: dict[str, dict[str, str]] = {
     "session_pins": {
         "course": "courses",
         "staff": "staff",
+        "need": "needs",
         "trainer": "trainers",
         "room": "rooms",
         "school": "schools",

@@ -20,7 +20,7 @@ from pdsched.preflight.learners import Demand
 from pdsched.preflight.minutes import WHOLE_DAY
 from pdsched.preflight.needs import Preflight
 from pdsched.preflight.shortage import Asker, shortages
-from pdsched.problem import Course, PinKind, SessionPin, minutes
+from pdsched.problem import Course, Need, PinKind, SessionPin, minutes
 
 
 class PinnedCover(NamedTuple):
@@ -164,17 +164,22 @@ class Pinned:
 
     def _attended(self, pin: SessionPin) -> Sequence[Course]:
         """The courses that a session of a pin can be of: those of open needs of its person."""
-        answers = self._answers.get(pin.staff or "", {})
-        return [c for c in answers.values() if pin.course is None or pin.course in c.names]
+        courses = {
+            course.id: course
+            for need in self._open_needs.get(pin.staff or "", ())
+            for course in self._preflight.courses[need.id]
+            if pin.need in (None, need.id) and pin.course in (None, *course.names)
+        }
+        return list(courses.values())
 
     @cached_property
-    def _answers(self) -> Mapping[str, dict[str, Course]]:
+    def _open_needs(self) -> Mapping[str, list[Need]]:
         pinned = {pin.staff for pin in self._required}
-        answers: defaultdict[str, dict[str, Course]] = defaultdict(dict)
+        needs: defaultdict[str, list[Need]] = defaultdict(list)
         for need in self._preflight.learners.open_needs:
             if need.staff in pinned:
-                answers[need.staff] |= {c.id: c for c in self._preflight.courses[need.id]}
-        return answers
+                needs[need.staff].append(need)
+        return needs
 
     @cached_property
     def _courses(self) -> Mapping[str | None, Course]:

@@ -18,13 +18,16 @@ class PinKind(StrEnum):
 class SessionPin(Record):
     """*require*: some session has all the given fields. *forbid*: no session has them all.
 
-    With ``staff``, the session counts only if that person attends it. At least one field is given.
+    With ``staff``, the session counts only if that person attends it; with ``need``, too, only if
+    that need of theirs is met there. At least one field is given.
     """
 
     id: Id
     kind: PinKind
     course: Id | None = None
     staff: Id | None = None
+    need: Id | None = None
+    """A need of the person in ``staff``, which is given with it."""
     trainer: Id | None = None
     room: Id | None = None
     school: Id | None = None

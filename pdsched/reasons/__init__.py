@@ -28,6 +28,7 @@ def unmet_needs(
     seconds: float | None = None,
     *,
     is_over: Callable[[], bool] = lambda: False,
+    facts: Facts | None = None,
 ) -> tuple[UnmetNeed, ...]:
     """Every need that no release of the plan meets, with the rule that stops it, by id.
 
@@ -41,6 +42,7 @@ def unmet_needs(
             left gets what stops it at any time, else ``search-ended``. ``None`` sets no limit, so
             that the answer depends on nothing but the other arguments.
         is_over: asked before each need; once it is true, it is as if the time were over.
+        facts: those of the problem, where they are known already.
 
     >>> problem = Problem(
     ...     calendar={"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
@@ -54,7 +56,7 @@ def unmet_needs(
     ('trainer', 'no trainer teaches sheets-1')
     """
     deadline = inf if seconds is None else monotonic() + seconds
-    inquiry = Inquiry(Case(Facts(problem), plan, policy), complete)
+    inquiry = Inquiry(Case(facts or Facts(problem), plan, policy), complete)
     return tuple(
         inquiry.answer(need)
         if monotonic() < deadline and not is_over()

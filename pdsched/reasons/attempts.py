@@ -53,7 +53,7 @@ class Attempts:
         staff, course = need.staff, meeting.course
         obstacle = (
             self._worthless(need, meeting.day)
-            or self._pinned_out(meeting, staff)
+            or self._pinned_out(meeting, need)
             or self._person(staff, course, meeting.day, meeting.span, meeting.venue)
             or self._full(meeting)
         )
@@ -71,7 +71,7 @@ class Attempts:
         """Found a new session for the person of a need, with as many others as it takes."""
         obstacle = (
             self._worthless(need, slot.day)
-            or self._slot_pinned_out(slot, need.staff)
+            or self._slot_pinned_out(slot, need.staff, need.id)
             or self._of_themselves(slot, need.staff)
             or self._person(need.staff, slot.course, slot.day, slot.span, slot.venue)
             or self._gather(need.staff, slot, others)
@@ -147,11 +147,12 @@ class Attempts:
             return Obstacle(Stage.GROUP, "room", lambda: f"the {seats} seats of {room} are taken")
         return None
 
-    def _pinned_out(self, meeting: Meeting, staff: str) -> Obstacle | None:
+    def _pinned_out(self, meeting: Meeting, need: Need) -> Obstacle | None:
         if not self.standing.forbidden:
             return None
-        people = tuple(sorted((*meeting.people, staff)))
-        pin = self.standing.pin_against(meeting.session.model_copy(update={"staff": people}))
+        people = tuple(sorted((*meeting.people, need.staff)))
+        session = meeting.session.model_copy(update={"staff": people})
+        pin = self.standing.pin_against(session, [need.id])
         return None if pin is None else _forbidden_by(pin)
 
     def _of_themselves(self, slot: Slot, staff: str) -> Obstacle | None:
@@ -161,10 +162,10 @@ class Attempts:
         who = self.names.person(staff)
         return Obstacle(Stage.ELSEWHERE, "one-place", lambda: f"{who} would lead it")
 
-    def _slot_pinned_out(self, slot: Slot, staff: str) -> Obstacle | None:
+    def _slot_pinned_out(self, slot: Slot, staff: str, *needs: str) -> Obstacle | None:
         if not self.standing.forbidden:
             return None
-        pin = self.standing.pin_against(slot.session(staff))
+        pin = self.standing.pin_against(slot.session(staff), needs)
         return None if pin is None else _forbidden_by(pin)
 
     def _gather(self, staff: str, slot: Slot, others: Callable[[], list[str]]) -> Obstacle | None:

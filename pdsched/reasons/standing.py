@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from functools import cached_property
 
@@ -36,7 +37,7 @@ class Standing:
         pins = self.facts.problem.session_pins if self.policy.holds("pins") else ()
         return [pin for pin in pins if pin.kind is PinKind.FORBID]
 
-    def pin_against(self, session: Session) -> SessionPin | None:
-        """A pin that forbids a session with these people, if there is one."""
-        of = self.facts.courses[session.course], self.facts.givers(session.trainer)
+    def pin_against(self, session: Session, met: Collection[str]) -> SessionPin | None:
+        """A pin that forbids a session with these people, where these needs are met."""
+        of = self.facts.courses[session.course], self.facts.givers(session.trainer), met
         return next((pin for pin in self.forbidden if session_matches(pin, session, *of)), None)

@@ -104,7 +104,7 @@ class Judge:
         Only reasons change, and only to rules that exist: what the referee accepted stays accepted.
         """
         explanations = unmet_needs(
-            self.problem, plan, self.policy, complete, seconds, is_over=is_over
+            self.problem, plan, self.policy, complete, seconds, is_over=is_over, facts=self.facts
         )
         reasons = {
             u.need: u for u in explanations if u.rule in {*self.policy.rules, ENDED, OTHER_GOALS}

@@ -164,6 +164,8 @@ class _Ending(NamedTuple):
 
     def _explained(self, plan: Plan, ended: Outcome) -> Plan:
         """The plan with reasons, for which whoever wants to stop does not wait."""
+        if self.listener.is_out_of_patience():
+            return plan
         complete = all(g.proven for g in ended.goals[: len(self.judge.policy.up_to_needs)])
         until = self.started + self.seconds
         left = None if self.limits is None else max(0.0, until - monotonic())

@@ -34,10 +34,11 @@ CLASH_SECONDS = 5.0
 beyond the limit, for whoever asked for too much is helped by nothing else."""
 LOOK_EVERY = 0.2
 """Seconds between two looks at what it has had."""
-STOP_SECONDS = 0.8
+STOP_SECONDS = 0.4
 """Seconds that a search gets to end when it is told to stop, besides reading the plan out."""
-REASONS_SECONDS = 1.4
-"""Seconds after a wish to stop until which reasons are looked for: all is to be over in two."""
+REASONS_SECONDS = 1.0
+"""Seconds after a wish to stop until which reasons are looked for: all is to be over in two, and
+one look at a district can take a second by itself."""
 
 
 class Shares(NamedTuple):
@@ -56,7 +57,7 @@ def shares(problem: Problem, seconds: float) -> Shares:
 
     >>> calendar = {"time_zone": "UTC", "first": "2026-09-07", "last": "2026-09-11"}
     >>> [round(part, 2) for part in shares(Problem(calendar=calendar), 60)]
-    [57.7, 60.7, 0.8]
+    [57.7, 60.7, 0.4]
     """
     problem = in_full(problem)
     records = len(problem.needs) + len(problem.staff)

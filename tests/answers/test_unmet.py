@@ -76,6 +76,21 @@ def test_what_a_need_would_push_out_is_named() -> None:
     assert any(each.possible for each in answer.ranked)
 
 
+def test_a_need_is_met_by_itself_and_not_by_another_of_its_person() -> None:
+    """Bo has two needs that one course answers, and attends it once, for one of them."""
+    again = PROBLEM.needs[1].model_copy(update={"id": "n-bo-again", "course": None})
+    again = again.model_copy(update={"topic": "sheets", "level_to": 1})
+    problem = PROBLEM.model_copy(update={"needs": (*PROBLEM.needs, again)})
+    result = solve(problem, seconds=30)
+    assert result.plan is not None
+    answer = unmet(problem, result, seconds=60)
+
+    [one] = [each for each in answer.ranked if each.possible]
+    assert one.plan is not None
+    assert {"n-bo", "n-bo-again"} == one.plan.needs_met ^ result.plan.needs_met
+    assert "push out 1 need: bo: sheets" in one.sentence
+
+
 def test_a_result_lends_its_bound() -> None:
     """And a plan has none, until something is proven of all plans."""
     policy = Policy()

@@ -52,6 +52,28 @@ def test_a_pin_at_a_time_at_which_nothing_is_given() -> None:
     assert errors(given, Policy(off=("pins",))) == []
 
 
+def test_a_pin_on_a_need_that_nothing_of_that_date_answers() -> None:
+    """Ada has another need, which Tom answers then; the pin is not about that."""
+    other = course(id="slides", topic="slides")
+    needs = [
+        {"id": "need-ada", "staff": "ada", "course": "sheets"},
+        {"id": "need-ada-2", "staff": "ada", "course": "slides"},
+    ]
+    asked = {"staff": "ada", "date": "2026-09-08"}
+    given = problem(courses=[course(), other], needs=needs, trainers=[trainer(courses=["slides"])])
+    of_any, of_first, of_second = (
+        given.model_copy(update={"session_pins": problem(session_pins=[made]).session_pins})
+        for made in (
+            pin("any", **asked),
+            pin("first", **asked, need="need-ada"),
+            pin("second", **asked, need="need-ada-2"),
+        )
+    )
+    assert [fault.code for fault in errors(of_first)] == ["PD605"]
+    assert [plan_of(each) is None for each in (of_any, of_first, of_second)] == [False, True, False]
+    assert errors(of_any) == errors(of_second) == []
+
+
 def test_a_pin_at_a_start_at_which_the_person_cannot_be_released() -> None:
     """The second period is after the hour of tom, who is gone at nine."""
     when = {"date": TUESDAY, "start": "09:00"}

@@ -171,9 +171,17 @@ PAST = [
     _pinned("session_pins[2]", {"school": "south"}),
     _pinned("engagement_pins[1]", {"date": "2026-09-08", "half": "pm"}, "PD926"),
     Bad(
+        "past: a pin on a need that was not met there",
+        _held(
+            put("needs[2]", {"id": "a3", "staff": "ada", "course": "sheets-1"}),
+            put("session_pins[2]", PIN | {"date": "2026-09-08", "staff": "ada", "need": "a3"}),
+        ),
+        (("PD908", "needs[2]"), ("PD926", "session_pins[2]")),
+    ),
+    Bad(
         "past: pins that it meets",
         _held(
-            put("session_pins[2]", PIN | {"date": "2026-09-08", "staff": "ada"}),
+            put("session_pins[2]", PIN | {"date": "2026-09-08", "staff": "ada", "need": "a2"}),
             put("engagement_pins[1]", PIN | {"date": "2026-09-08", "half": "am"}),
             put(
                 "past_engagements",

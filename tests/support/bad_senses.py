@@ -264,6 +264,8 @@ PINS = [
     bad("engagement_pins[0].date", "2025-09-07", "PD603"),
     bad("session_pins[0].start", "08:15", "PD604"),
     bad("session_pins[0].school", "south", "PD604", "session_pins[0].start"),
+    bad("session_pins[0].need", "a9", "PD216"),
+    bad("session_pins[0].need", "a2", "PD607"),
 ]
 
 BESIDE = {**MON, "id": "m2", "staff": ["ben"], "day": "mon"}

@@ -31,7 +31,9 @@ def pinned(draw: DrawFn, world: Problem) -> Problem:
 
 
 def _held(world: Problem, fields: dict[str, Any]) -> dict[str, Any]:
-    """Without a start at which nothing begins at the school that is pinned, too."""
+    """The person with a need; no start at which nothing begins at the school pinned, too."""
+    if (need := fields.get("need")) is not None:
+        fields = fields | {"need": need.id, "staff": need.staff}
     school = next((s for s in world.schools if s.id == fields.get("school")), None)
     if school is None or fields.get("start") in {None, *(p.start for p in school.periods)}:
         return fields
@@ -68,6 +70,8 @@ def _session_fields(world: Problem) -> SearchStrategy[dict[str, Any]]:
     }
     if world.trainers:
         choices["trainer"] = _ids(world.trainers)
+    if world.needs:
+        choices["need"] = st.sampled_from(world.needs)
     if world.rooms:
         choices["room"] = _ids(world.rooms)
     return _chosen(choices)

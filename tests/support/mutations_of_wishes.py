@@ -59,7 +59,8 @@ def session_ruled_out(case: Case, plan: Plan) -> Iterator[Broken]:
         every = SessionPin(id="no", kind=PinKind.FORBID, course=course, **fields)
         person = SessionPin(id="no", kind=PinKind.FORBID, course=course, staff=release.staff)
         # Who leads is no one of those who attend.
-        for pin in (every,) if release.leads else (every, person):
+        need = person.model_copy(update={"course": None, "need": release.need})
+        for pin in (every,) if release.leads else (every, person, need):
             yield with_problem(case, plan, session_pins=(pin,))
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from pdsched.engines.arrays import Bools, Ints, union
@@ -69,7 +67,7 @@ def _matching_sessions(f: Formulation, pin: SessionPin) -> Ints:
         return y.column[is_offered]
     has_offer = np.zeros(len(y.used), dtype=np.bool_)
     has_offer[y.seat[is_offered]] = True
-    return x.column[has_offer[x.seat] & _of_member(f.candidates, pin, x.group)]
+    return x.column[has_offer[x.seat] & _is_meant(f.candidates, pin, x.ids)]
 
 
 def _session_beyond(f: Formulation, pin: SessionPin) -> bool:
@@ -81,8 +79,8 @@ def _session_beyond(f: Formulation, pin: SessionPin) -> bool:
     if pin.staff is None:
         return bool(is_offered.any())
     ids = f.beyond.attends.ids
-    is_meant = _of_member(f.candidates, pin, f.candidates.group[ids])
-    return bool(np.isin(f.candidates.placement[ids[is_meant]], owner[is_offered]).any())
+    meant = ids[_is_meant(f.candidates, pin, ids)]
+    return bool(np.isin(f.candidates.placement[meant], owner[is_offered]).any())
 
 
 def attendances_of(candidates: Candidates, pin: SessionPin) -> Ints:
@@ -95,12 +93,23 @@ def attendances_of(candidates: Candidates, pin: SessionPin) -> Ints:
     att = candidates.attending(np.flatnonzero(is_match & has_offer))
     if pin.staff is None:
         return att
-    return att[_of_member(candidates, pin, candidates.group[att])]
+    return att[_is_meant(candidates, pin, att)]
 
 
-def _of_member(candidates: Candidates, pin: SessionPin, group: Any) -> Bools:
-    groups = [n for n, g in enumerate(candidates.index.staff) if pin.staff in g.members]
-    return np.isin(group, groups)
+def _is_meant(candidates: Candidates, pin: SessionPin, att: Ints) -> Bools:
+    """By attendance, whether it is of the person that a pin names, and for its need."""
+    index = candidates.index
+    groups = [n for n, g in enumerate(index.staff) if pin.staff in g.members]
+    if pin.need is None:
+        return np.isin(candidates.group[att], groups)
+    # Whoever a pin names is a group alone.
+    needs = [
+        n * index.slots + slot
+        for n in groups
+        for slot, need in enumerate(index.staff[n].member_needs[0])
+        if need == pin.need
+    ]
+    return np.isin(candidates.need[att], needs)
 
 
 def _matches(c: Candidates, pin: SessionPin, numbers: Ints) -> Bools:

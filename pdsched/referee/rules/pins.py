@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 
 from pdsched.plan import Engagement, Session
 from pdsched.problem import Course, EngagementPin, PinKind, SessionPin
@@ -14,11 +15,14 @@ from pdsched.referee.registry import Finding, rule
 def pins(case: Case) -> Iterator[Finding]:
     """What the caller insists on holds."""
     problem = case.facts.problem
+    met: dict[str, set[str]] = defaultdict(set)
+    for each in case.met:
+        met[each.attendance.meeting.session.id].add(each.need)
     for pin in problem.session_pins:
         sessions = [
-            m.session.id
-            for m in case.meetings
-            if session_matches(pin, m.session, m.course, case.facts.givers(m.session.trainer))
+            s.id
+            for s, course in ((m.session, m.course) for m in case.meetings)
+            if session_matches(pin, s, course, case.facts.givers(s.trainer), met[s.id])
         ]
         yield from _judge(pin, "session", sessions)
     for wanted in problem.engagement_pins:
@@ -42,12 +46,25 @@ def _judge(pin: SessionPin | EngagementPin, what: str, matches: list[str]) -> It
 
 
 def session_matches(
-    pin: SessionPin, session: Session, course: Course, givers: tuple[str, ...]
+    pin: SessionPin,
+    session: Session,
+    course: Course,
+    givers: tuple[str, ...],
+    met: Collection[str],
 ) -> bool:
-    """Whether a session, given by these, has all the fields that a pin gives."""
+    """Whether a session, given by these, has all the fields that a pin gives.
+
+    Args:
+        pin: Of a session.
+        session: It, with who attends it.
+        course: That of the session.
+        givers: Who gives it, a team and its members.
+        met: Ids of the needs that are met there.
+    """
     return (
         pin.course in (None, *course.names)
         and (pin.staff is None or pin.staff in session.staff)
+        and (pin.need is None or pin.need in met)
         and pin.trainer in (None, session.trainer, *givers)
         and pin.room in (None, session.room)
         and pin.school in (None, session.school)
