@@ -12,7 +12,7 @@ import pytest
 from serving import TUESDAY, begun, ended, sent, serving, until
 from test_kept import SCHOOL
 
-from pdsched.serve.runs import fair
+from pdsched.serve.fairness import fair
 
 LONG = 600
 
