@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
+from pdsched.runner.time_shares import WORK_PER_SECOND
 from pdsched.serve.crew import Crew, Working, answer
 from pdsched.serve.entries import GoalEntry, RunEntry, RunOptions, Status, new_id, now
 from pdsched.serve.fairness import fair
@@ -81,9 +82,11 @@ class Runs:
                 422, "seconds and work_limit both say when to end: give one of them."
             )
         most = self._settings.most_seconds
-        if options.seconds is not None and options.seconds > most:
-            told = f"seconds = {options.seconds:g} is more than this service allows: {most:g}."
-            raise TroubleError(422, told)
+        limits = {"seconds": most, "work_limit": most * WORK_PER_SECOND}
+        for name, limit in limits.items():
+            if (asked := getattr(options, name)) is not None and asked > limit:
+                told = f"{name} = {asked:g} is more than this service allows: {limit:g}."
+                raise TroubleError(422, told)
         waiting = sum(of == owner for of, _ in self._waiting())
         if waiting >= self._settings.queue:
             told = f"{waiting} runs of yours wait, and no more may; wait for some of them."
@@ -135,6 +138,7 @@ class Runs:
         if entry.status is Status.QUEUED:
             has_plan = self._store.checkpoint(identity).exists()
             self._end(identity, {"status": Status.STOPPED, "has_plan": has_plan})
+            self._schedule()
         elif entry.status is Status.SOLVING:
             self._stopped.add(identity)
             if identity in self._working:

@@ -138,6 +138,11 @@ class Store:
         """Where the best plan so far is."""
         return self.run_folder(identity) / "checkpoint.json.gz"
 
+    def moment(self, identity: str) -> int:
+        """When the best plan so far was written, in nanoseconds; 0 where there is none."""
+        path = self.checkpoint(identity)
+        return path.stat().st_mtime_ns if path.exists() else 0
+
     def result(self, identity: str) -> Path:
         """Where the result is."""
         return self.run_folder(identity) / "result.json.gz"

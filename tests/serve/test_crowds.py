@@ -84,7 +84,7 @@ def test_work_for_those_who_left_is_ended(tmp_path: Path) -> None:
         run = begun(client, seconds=60)
         ended(client, run)
         impatient = httpx.Client(base_url=client.base_url, timeout=3)
-        body = {"changes": {"x": ["group:sheets=+1"]}, "seconds": 600}
+        body = {"changes": {"x": ["group:sheets=+1"]}, "seconds": 300}
         with impatient, suppress(httpx.TimeoutException):
             impatient.post(f"/runs/{run}/answers/scenarios", json=body)
         answer = client.get(f"/runs/{run}/plan")  # It is the only task at a time.
