@@ -23,7 +23,6 @@ TOKEN = "PDSCHED_TOKEN"
 """Environment variable with the token of whoever is not told apart."""
 LEAST_LETTERS = 16
 _MORE = "the service needs packages that are not here: pip install 'pdsched[serve]'"
-_LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 def serve(
@@ -96,15 +95,16 @@ def serve(
 
     Ctrl-C ends it; runs go on from their best plans when it is started again in the same folder.
     """
+    from pdsched.serve.settings import LOOPBACK, Settings
+
     tokens = _tokens(token_file)
-    if host not in _LOOPBACK and not tokens:
+    if host not in LOOPBACK and not tokens:
         raise PdschedError(
             f"--host {host}: others could come in; give tokens with --token-file or {TOKEN}"
         )
     key = (redact_key or key_of_user()) if redact or redact_key is not None else None
     try:
         from pdsched.serve.server import serve as begin
-        from pdsched.serve.settings import Settings
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("pdsched"):
             raise

@@ -14,6 +14,7 @@ From the bottom up, each importing only from those before it:
 - `store`         the folder and its index
 - `crew`          processes for tasks, so many at once
 - `steps`         what a run says while it goes on, for any number of listeners
+- `fairness`      which run is begun next
 - `runs`          the queue: fair among owners, resumed after the service was killed
 - `service`       all of it together
 - `gate`          who may come in: Host, Origin, token

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http import HTTPStatus
@@ -100,9 +101,11 @@ def _tell_troubles(app: FastAPI) -> None:
         return told(request, TroubleError(error.status_code, detail, headers=headers))
 
     @app.exception_handler(OSError)
-    async def _disk(request: Request, error: OSError) -> Response:
-        _LOG.error("%s: %s", type(error).__name__, error.strerror)
-        return told(request, TroubleError(507, _FULL.format(error.strerror or "")))
+    @app.exception_handler(sqlite3.Error)
+    async def _disk(request: Request, error: OSError | sqlite3.Error) -> Response:
+        reason = getattr(error, "strerror", None) or str(error)
+        _LOG.error("%s: %s", type(error).__name__, reason)
+        return told(request, TroubleError(507, _FULL.format(reason)))
 
 
 def _methods(app: FastAPI, path: str) -> list[str]:

@@ -17,6 +17,8 @@ from pdsched.serve.entries import ProblemEntry, RunEntry, Status
 from pdsched.serve.troubles import TroubleError
 
 VERSION = 1
+LOCKED_SECONDS = 1.0
+"""How long a write waits for whoever holds the index locked: nobody is answered meanwhile."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS problems (
   id TEXT PRIMARY KEY, owner TEXT NOT NULL, added TEXT NOT NULL, entry TEXT NOT NULL
@@ -43,7 +45,7 @@ class Index:
         try:
             # Made in one thread, and then used in that of the loop alone.
             self._db = sqlite3.connect(
-                path, isolation_level=None, timeout=5, check_same_thread=False
+                path, isolation_level=None, timeout=LOCKED_SECONDS, check_same_thread=False
             )
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=FULL")

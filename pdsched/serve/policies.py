@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,9 @@ from pdsched.checks.codes import fault
 from pdsched.errors import ProblemError
 from pdsched.files import ready_policies
 from pdsched.serve.troubles import wrong
+
+MOST_LETTERS = 2**16
+"""Of a policy as JSON: it is kept with each run."""
 
 
 def check_policy(policy: str | Mapping[str, Any]) -> None:
@@ -21,6 +25,9 @@ def check_policy(policy: str | Mapping[str, Any]) -> None:
     if isinstance(policy, str) and policy not in ready_policies():
         advice = f"give one of {', '.join(ready_policies())}, or the fields of a policy"
         raise wrong([fault("PD110", "policy", policy, "is no ready policy", advice)])
+    if isinstance(policy, Mapping) and len(json.dumps(policy)) > MOST_LETTERS:
+        advice = f"leave out what is as in the default policy; at most {MOST_LETTERS:,} letters"
+        raise wrong([fault("PD115", "policy", "policy", "is too large", advice)])
     try:
         policy_of(policy)
     except ProblemError as error:

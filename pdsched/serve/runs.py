@@ -6,11 +6,14 @@ import asyncio
 import logging
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
+from pdsched.runner.time_shares import WORK_PER_SECOND
 from pdsched.serve.crew import Crew, Working, answer
 from pdsched.serve.entries import GoalEntry, RunEntry, RunOptions, Status, new_id, now
+from pdsched.serve.fairness import fair
 from pdsched.serve.policies import check_policy
 from pdsched.serve.settings import Settings
 from pdsched.serve.steps import Steps, kept_points
@@ -18,7 +21,7 @@ from pdsched.serve.store import Store
 from pdsched.serve.troubles import TroubleError, absent
 
 _LOG = logging.getLogger(__name__)
-MOST_ATTEMPTS = 5
+MOST_ATTEMPTS = 10
 """How often a run is begun, where the service is ended each time: one may be what ends it."""
 MOST_LISTED = 500
 SECONDS = 60.0
@@ -57,8 +60,12 @@ class Runs:
             id=new_id(), status=Status.QUEUED, problem=problem, name=about.name,
             options=self._whole(options), submitted=now(),
         )  # fmt: skip
-        self._make_folder(entry)
-        self._store.index.put_run(owner, entry)
+        try:
+            self._make_folder(entry)
+            self._store.index.put_run(owner, entry)
+        except BaseException:
+            self._store.drop("runs", entry.id)
+            raise
         self._live[entry.id] = owner, Steps(entry, [])
         self._schedule()
         return self.get(owner, entry.id)
@@ -75,9 +82,11 @@ class Runs:
                 422, "seconds and work_limit both say when to end: give one of them."
             )
         most = self._settings.most_seconds
-        if options.seconds is not None and options.seconds > most:
-            told = f"seconds = {options.seconds:g} is more than this service allows: {most:g}."
-            raise TroubleError(422, told)
+        limits = {"seconds": most, "work_limit": most * WORK_PER_SECOND}
+        for name, limit in limits.items():
+            if (asked := getattr(options, name)) is not None and asked > limit:
+                told = f"{name} = {asked:g} is more than this service allows: {limit:g}."
+                raise TroubleError(422, told)
         waiting = sum(of == owner for of, _ in self._waiting())
         if waiting >= self._settings.queue:
             told = f"{waiting} runs of yours wait, and no more may; wait for some of them."
@@ -129,6 +138,7 @@ class Runs:
         if entry.status is Status.QUEUED:
             has_plan = self._store.checkpoint(identity).exists()
             self._end(identity, {"status": Status.STOPPED, "has_plan": has_plan})
+            self._schedule()
         elif entry.status is Status.SOLVING:
             self._stopped.add(identity)
             if identity in self._working:
@@ -261,6 +271,12 @@ class Runs:
         for task in [*self._tasks]:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        for _, identity in self._with_status(Status.SOLVING):
+            owner, steps = self._live[identity]
+            begun = steps.entry.attempts - 1  # It was no fault of the run.
+            steps.stands(status=Status.QUEUED, attempts=begun, message=_AGAIN)
+            with suppress(TroubleError):
+                self._store.index.put_run(owner, steps.entry)
 
 
 def _fault_of_ours(error: Exception) -> TroubleError:
@@ -274,21 +290,3 @@ def ended(value: Mapping[str, Any]) -> dict[str, Any]:
     goals = tuple(GoalEntry.model_validate(goal) for goal in value["goals"])
     kept = ("result", "needs", "needs_met", "has_plan", "message")
     return {"status": status, "goals": goals, **{name: value[name] for name in kept}}
-
-
-def fair(queued: Iterable[tuple[str, str]], busy: Mapping[str, int]) -> list[str]:
-    """The order in which runs are begun: next is one of whom the fewest go on, or came before.
-
-    Args:
-        queued: owner and id, in the order in which they came.
-        busy: number of runs that go on, by owner.
-
-    >>> fair([("a", "a1"), ("a", "a2"), ("a", "a3"), ("b", "b1")], {"a": 1})
-    ['b1', 'a1', 'a2', 'a3']
-    """
-    given = Counter(busy)
-    order: list[tuple[int, int, str]] = []
-    for number, (owner, identity) in enumerate(queued):
-        order.append((given[owner], number, identity))
-        given[owner] += 1
-    return [identity for _, _, identity in sorted(order)]

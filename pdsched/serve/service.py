@@ -159,7 +159,7 @@ class Service:
                 )
             self.store.index.put_problem(owner, entry)
         except BaseException:
-            self.store.drop_problem(identity)
+            self.store.drop("problems", identity)
             raise
         return entry
 
@@ -174,7 +174,7 @@ class Service:
         return self.runs.paths(self.runs.get(owner, identity))
 
     async def made(self, owner: str, identity: str, kind: str, **options: Any) -> Path:
-        """A file that is made of a run: once, if that has ended.
+        """A file that is made of a run: once of each plan.
 
         Args:
             owner: who asks.
@@ -191,7 +191,8 @@ class Service:
         if kind in _LANGUAGES:
             options.setdefault("language", self.settings.language)
         if (before := options.get("before")) is not None:
-            self._with_plan(owner, before, "plan")
+            if self._with_plan(owner, before, "plan").result is None:
+                raise TroubleError(409, f"Run {before} (before) has not ended with a plan.")
             options["before"] = str(self.store.result(before))
         task = f"pdsched.serve.tasks.documents:{kind}"
         return await self._kept(entry, kind, ENDINGS[kind], task, options)
@@ -209,7 +210,7 @@ class Service:
     async def kept(
         self, owner: str, identity: str, name: str, task: str, arguments: Mapping[str, Any]
     ) -> Path:
-        """A JSON file with what a task answers about a run: asked once, if that has ended.
+        """A JSON file with what a task answers about a run: asked once of each plan.
 
         Raises:
             TroubleError: if there is no such run, or what went wrong in the task.
@@ -226,11 +227,13 @@ class Service:
         """What a task makes; who asks meanwhile for the same waits for the same."""
         told = json.dumps([task, options], sort_keys=True)
         mark = hashlib.sha256(told.encode()).hexdigest()[:12]
-        state = "" if entry.status.is_over else f"-{new_id()}"
+        state = "" if entry.status.is_over else f"-{self.store.moment(entry.id)}"
         folder = self.store.run_folder(entry.id) / "made"
         path = folder / f"{name}-{mark}{state}.{ending}"
         if path.exists():
             return path
+        for older in folder.glob(f"{name}-{mark}-*.{ending}"):
+            older.unlink(missing_ok=True)
         if path not in self._makings:
             folder.mkdir(exist_ok=True)
             arguments = {**options, **self.runs.paths(entry), "target": str(path)}

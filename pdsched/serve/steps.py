@@ -32,6 +32,8 @@ class Steps:
         """The last step, as JSON."""
         self._goals: dict[str, GoalEntry] = {goal.id: goal for goal in entry.goals}
         self._last: dict[str, tuple[Any, ...]] = {}
+        self._pieces: dict[str, int] = {}
+        """Solved for each goal, of which each begins to count anew."""
         self._news = asyncio.Event()
 
     def heard(self, line: Line) -> None:
@@ -44,9 +46,10 @@ class Steps:
             if len(self.points) < MOST_POINTS:
                 self.points.append(json.dumps({name: line[name] for name in _POINT}))
             self._goals[line["goal"]] = _goal(line)
+        self._pieces[line["goal"]] = line["pieces"]
         self.stands(
             seconds=line["seconds"],
-            pieces=line["pieces"],
+            pieces=sum(self._pieces.values()),
             goals=tuple(self._goals.values()),
             has_plan=self.entry.has_plan or line["value"] is not None,
         )

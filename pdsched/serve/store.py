@@ -122,11 +122,11 @@ class Store:
         if self.index.is_planned(identity):
             raise TroubleError(409, "There are runs of this problem; delete these first.")
         self.index.remove("problems", identity)
-        self._delete("problems", identity)
+        self.drop("problems", identity)
 
-    def drop_problem(self, identity: str) -> None:
-        """Take away what is in no index."""
-        self._delete("problems", identity)
+    def drop(self, kind: str, identity: str) -> None:
+        """Take away a folder, which is in no index or no longer."""
+        shutil.rmtree(self.folder / kind / identity, ignore_errors=True)
 
     # --- Runs ---
 
@@ -137,6 +137,11 @@ class Store:
     def checkpoint(self, identity: str) -> Path:
         """Where the best plan so far is."""
         return self.run_folder(identity) / "checkpoint.json.gz"
+
+    def moment(self, identity: str) -> int:
+        """When the best plan so far was written, in nanoseconds; 0 where there is none."""
+        path = self.checkpoint(identity)
+        return path.stat().st_mtime_ns if path.exists() else 0
 
     def result(self, identity: str) -> Path:
         """Where the result is."""
@@ -149,7 +154,7 @@ class Store:
     def forget_run(self, identity: str) -> None:
         """Delete a run and all that was made of it."""
         self.index.remove("runs", identity)
-        self._delete("runs", identity)
+        self.drop("runs", identity)
 
     # --- What comes in, and what goes ---
 
@@ -170,13 +175,10 @@ class Store:
             self.forget_run(identity)
         for identity in self.index.problems_left(before):
             self.index.remove("problems", identity)
-            self._delete("problems", identity)
+            self.drop("problems", identity)
         for report in self.troubles.glob("*.txt"):
             if report.stat().st_mtime < before.timestamp():
                 report.unlink(missing_ok=True)
-
-    def _delete(self, kind: str, identity: str) -> None:
-        shutil.rmtree(self.folder / kind / identity, ignore_errors=True)
 
     def _sweep(self) -> None:
         """What the last service could not finish: folders that the index does not know."""

@@ -38,18 +38,20 @@ class TroubleError(PdschedError):
         faults: Iterable[FaultEntry] = (),
         headers: Mapping[str, str] | None = None,
     ) -> None:
-        self.status, self.detail, self.faults = HTTPStatus(status), detail, tuple(faults)
+        self.status, self.detail, self.faults = status, detail, tuple(faults)
         self.headers = dict(headers or {})
         super().__init__(detail)
 
     def _given(self) -> tuple[Any, ...]:
-        return int(self.status), self.detail, self.faults, self.headers
+        return self.status, self.detail, self.faults, self.headers
 
     @property
     def details(self) -> ProblemDetails:
         """The same for the answer."""
+        known = self.status in set(HTTPStatus)
+        title = HTTPStatus(self.status).phrase if known else "Client Closed Request"
         return ProblemDetails(
-            title=self.status.phrase, status=self.status, detail=self.detail, faults=self.faults
+            title=title, status=self.status, detail=self.detail, faults=self.faults
         )
 
 

@@ -6,6 +6,7 @@ import asyncio
 import socket
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -75,6 +76,20 @@ def test_an_upload_that_is_cut_leaves_nothing(tmp_path: Path) -> None:
         until(lambda: not [*(tmp_path / "incoming").iterdir()])
 
     assert told == {"problems": []}
+
+
+def test_work_for_those_who_left_is_ended(tmp_path: Path) -> None:
+    """A question that nobody waits for is not worked at."""
+    with serving(tmp_path, tasks=1) as client:
+        run = begun(client, seconds=60)
+        ended(client, run)
+        impatient = httpx.Client(base_url=client.base_url, timeout=3)
+        body = {"changes": {"x": ["group:sheets=+1"]}, "seconds": 300}
+        with impatient, suppress(httpx.TimeoutException):
+            impatient.post(f"/runs/{run}/answers/scenarios", json=body)
+        answer = client.get(f"/runs/{run}/plan")  # It is the only task at a time.
+
+    assert answer.status_code == 200
 
 
 def test_who_does_not_read_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,7 @@ EXAMPLES = 4
 
 @pytest.fixture(scope="module", name="client")
 def _client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    with serving(tmp_path_factory.mktemp("kept"), most_seconds=1, queue=10_000) as client:
+    with serving(tmp_path_factory.mktemp("kept"), most_seconds=1, at_once=1, queue=1) as client:
         ended(client, begun(client, seconds=1))
         yield client
 

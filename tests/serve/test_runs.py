@@ -12,7 +12,7 @@ import pytest
 from serving import TUESDAY, begun, ended, sent, serving, until
 from test_kept import SCHOOL
 
-from pdsched.serve.runs import fair
+from pdsched.serve.fairness import fair
 
 LONG = 600
 
@@ -87,11 +87,13 @@ def test_a_run_is_stopped_with_its_plan(client: httpx.Client) -> None:
     """It ends soon, is called stopped, and its plan is there; stopping it again changes nothing."""
     run = begun(client, sent(client, SCHOOL), seconds=LONG)
     until(lambda: client.get(f"/runs/{run}").json()["has_plan"])
+    early = client.get(f"/runs/{run}/absences", params={"before": run})
     live = client.get(f"/runs/{run}/plan").json()
     client.delete(f"/runs/{run}")
     entry = ended(client, run)
 
     assert (entry["status"], entry["has_plan"], entry["result"]) == ("stopped", True, "feasible")
+    assert early.status_code == 409
     assert live["format"] == client.get(f"/runs/{run}/plan").json()["format"] == "pdsched-plan"
     assert client.delete(f"/runs/{run}").json() == entry
 
@@ -155,6 +157,7 @@ def test_what_cannot_be_planned_is_an_invalid_problem(client: httpx.Client) -> N
     [
         ({"seconds": 5, "work_limit": 5}, "seconds and work_limit both say when to end"),
         ({"seconds": LONG + 1}, f"more than this service allows: {LONG}"),
+        ({"work_limit": 1e9}, "work_limit = 1e+09 is more than this service allows"),
         ({"policy": "/etc/passwd"}, "PD110 policy '/etc/passwd' is no ready policy"),
         ({"policy": {"off": ["levle"]}}, "PD110 off[0] 'levle' is no rule"),
         ({"seconds": -1, "seed": "x"}, "PD109 seconds '-1' is outside its limits"),

@@ -6,5 +6,6 @@
 - `answers`    questions about a plan
 - `checking`   check a problem, judge a plan
 - `tools`      schemas, the demo
+- `waiting`    work that is done as long as somebody waits
 - `shapes`     what is sent and answered
 """

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
@@ -18,6 +16,7 @@ from pdsched.serve.routes.shapes import (
     WhyNotQuestion,
     WhyQuestion,
 )
+from pdsched.serve.routes.waiting import while_there
 from pdsched.serve.service import Service
 from pdsched.what_if import PriceList, Scenarios, Simulation
 
@@ -28,8 +27,8 @@ def router(service: Service) -> APIRouter:
 
     async def answered(request: Request, run: str, name: str, asked: Question) -> Response:
         plain = asked.model_dump(mode="json", exclude_none=True)
-        value: dict[str, Any] = await service.ask(request.state.owner, run, name, plain)
-        return JSONResponse(value)
+        asking = service.ask(request.state.owner, run, name, plain)
+        return JSONResponse(await while_there(request, asking))
 
     @routes.post("/why", response_model=Answer, summary="Why it is so")
     async def why(request: Request, run: PathId, asked: WhyQuestion) -> Response:

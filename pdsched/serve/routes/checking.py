@@ -17,6 +17,7 @@ from pdsched.serve.policies import check_policy
 from pdsched.serve.routes.documents import MEDIA, Responses
 from pdsched.serve.routes.problems import PolicyName, Uploads
 from pdsched.serve.routes.shapes import Checked, Verified, told
+from pdsched.serve.routes.waiting import while_there
 from pdsched.serve.service import Service
 from pdsched.serve.troubles import TroubleError
 from pdsched.serve.uploads import keep_uploads
@@ -25,6 +26,7 @@ _JSON: Responses = {200: {"content": {"application/json": {"schema": {"type": "o
 _SHEETS: Responses = {200: {"content": {MEDIA["xlsx"]: {}}}}
 _NO_WORKBOOK = "This is no workbook, and only a workbook is given back with its faults."
 _ONE = "Give the problem as the file `problem`, or its id: one of both."
+_VERIFY = "pdsched.serve.tasks.judging:verify"
 _READ = "pdsched.serve.tasks.reading:problem"
 Policy = Annotated[str, Form(json_schema_extra={"enum": [*ready_policies()]})]
 
@@ -35,13 +37,13 @@ def router(service: Service) -> APIRouter:
     store = service.store
 
     @routes.post("/check", response_model=Checked, summary="Check a problem")
-    async def check(file: Uploads, policy: PolicyName = "default") -> Response:
+    async def check(request: Request, file: Uploads, policy: PolicyName = "default") -> Response:
         """Everything wrong or odd about a problem, and what no plan can do; nothing is kept."""
         check_policy(policy)
         with store.incoming() as folder:
             path, names = await run_in_threadpool(keep_uploads, file, folder)
             arguments = {"path": str(path), "names": names, "policy": policy}
-            value = await service.task(_READ, arguments)
+            value = await while_there(request, service.task(_READ, arguments))
         return told(_checked(value))
 
     @routes.post(
@@ -50,7 +52,7 @@ def router(service: Service) -> APIRouter:
         responses=_SHEETS,
         summary="Check a workbook, and take it back",
     )
-    async def mark(file: Uploads, policy: PolicyName = "default") -> Response:
+    async def mark(request: Request, file: Uploads, policy: PolicyName = "default") -> Response:
         """The workbook with each fault in its cell, and a sheet that leads to them."""
         check_policy(policy)
         with ExitStack() as stack:
@@ -58,7 +60,8 @@ def router(service: Service) -> APIRouter:
             path, names = await run_in_threadpool(keep_uploads, file, folder)
             target = folder / "marked.xlsx"
             arguments = {"path": str(path), "names": names, "policy": policy}
-            await service.task(_READ, {**arguments, "marked": str(target)})
+            marking = service.task(_READ, {**arguments, "marked": str(target)})
+            await while_there(request, marking)
             if not target.exists():
                 raise TroubleError(422, _NO_WORKBOOK)
             gone = BackgroundTask(stack.pop_all().close)
@@ -88,7 +91,7 @@ def router(service: Service) -> APIRouter:
             if problem_id is not None:
                 entry = store.problem(request.state.owner, problem_id)
                 arguments["problem"] = str(store.problem_file(entry.id))
-            value = await service.task("pdsched.serve.tasks.judging:verify", arguments)
+            value = await while_there(request, service.task(_VERIFY, arguments))
         return told(Verified.model_validate(value))
 
     return routes

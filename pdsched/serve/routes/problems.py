@@ -11,6 +11,7 @@ from pdsched.files import ready_policies
 from pdsched.serve.entries import ProblemEntry
 from pdsched.serve.policies import check_policy
 from pdsched.serve.routes.shapes import PathId, ProblemList, told
+from pdsched.serve.routes.waiting import while_there
 from pdsched.serve.service import Service
 from pdsched.serve.troubles import absent
 
@@ -39,13 +40,16 @@ def router(service: Service) -> APIRouter:
         """Reads, checks and keeps a problem; one with errors is refused, with all of them."""
         check_policy(policy)
         owner = request.state.owner
-        entry = await service.add_problem(owner, file, policy=policy, keep_unsound=False)
+        adding = service.add_problem(owner, file, policy=policy, keep_unsound=False)
+        entry = await while_there(request, adding)
         return told(entry, 201, {"Location": f"/problems/{entry.id}"})
 
     @routes.get("/problems", response_model=ProblemList, summary="List problems")
     async def listed(request: Request) -> Response:
-        """The newest 1,000, the newest first."""
-        return told(ProblemList(problems=store.problems(request.state.owner)))
+        """The newest 1,000, the newest first, without their warnings."""
+        entries = store.problems(request.state.owner)
+        short = tuple(entry.model_copy(update={"faults": ()}) for entry in entries)
+        return told(ProblemList(problems=short))
 
     @routes.get("/problems/{problem}", response_model=ProblemEntry, summary="Look at a problem")
     async def look(request: Request, problem: PathId) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request, Response
@@ -12,6 +13,8 @@ from fastapi.sse import format_sse_event
 from pdsched.serve.entries import RunEntry
 from pdsched.serve.routes.shapes import PathId, RunList, RunRequest, told
 from pdsched.serve.service import Service
+from pdsched.serve.steps import Steps
+from pdsched.serve.troubles import TroubleError
 
 PING_SECONDS = 15.0
 """After which a listener is told that the service is still there."""
@@ -89,18 +92,24 @@ def accepted(entry: RunEntry) -> Response:
     return told(entry, 202, {"Location": f"/runs/{entry.id}"})
 
 
+def _steps(service: Service, owner: str, run: str) -> Steps | None:
+    """What a run says; ``None`` where it was deleted."""
+    with suppress(TroubleError):
+        return service.runs.steps(owner, run)
+    return None
+
+
 async def _events(service: Service, owner: str, run: str, at: int) -> AsyncIterator[bytes]:
     """Points from one on, the newest step, and how the run stands whenever that changes."""
     step = status = ""
-    while True:
-        steps = service.runs.steps(owner, run)
+    while (steps := _steps(service, owner, run)) is not None:
         for number in range(at, len(steps.points)):
             yield format_sse_event(event="point", data_str=steps.points[number], id=str(number))
         at = max(at, len(steps.points))
         if steps.progress and steps.progress != step:
             step = steps.progress
             yield format_sse_event(event="progress", data_str=step)
-        entry = service.runs.get(owner, run)
+        entry = steps.entry
         if (now := f"{entry.status} {entry.position} {entry.message}") != status:
             status = now
             yield format_sse_event(event="status", data_str=entry.model_dump_json())

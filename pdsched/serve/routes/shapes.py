@@ -86,7 +86,7 @@ class Verified(Record):
 class Question(Record):
     """Any question."""
 
-    seconds: Annotated[float, Field(gt=0, le=600, strict=True)] | None = None
+    seconds: Annotated[float, Field(gt=0, le=300, strict=True)] | None = None
     """Most seconds to spend on it."""
 
 
