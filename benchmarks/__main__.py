@@ -22,6 +22,7 @@ COMMANDS = {
     "preflight": "what no plan can do, said before any solver is asked: seconds, needs met at most",
     "prices": "what one more of something would bring: seconds, and how wide the range is",
     "replan": "a trainer is ill, or a year of weeks: whom to tell, proven, beside a fresh solve",
+    "serve": "a service while a crowd asks and runs go on: seconds of answers, pieces lost",
     "stops": "searches stopped at random moments: seconds to the result, and what is wrong",
     "workbook": "districts as workbooks: seconds and memory to write and to read each",
     "year": "a real school's whole year with a series of workshops and coaching, every rule on",

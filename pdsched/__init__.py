@@ -3,6 +3,7 @@
 The subpackages, each importing only from those below it:
 
 - `pdsched.cli`         the command line
+- `pdsched.serve`       the service: runs kept in a folder, JSON over HTTP, and pages
 - `pdsched.plot`        pictures of a search and a plan, and the frames behind them
 - `pdsched.binder`      the hard copy that a school keeps, a leaf for everybody who is to hold one
 - `pdsched.redaction`   people replaced by stable pseudonyms, in a problem and all about it

@@ -26,6 +26,7 @@ from pdsched.cli.redacting_files import redact
 from pdsched.cli.replanning import replan
 from pdsched.cli.reporting import report
 from pdsched.cli.schemas import schema
+from pdsched.cli.serving import serve
 from pdsched.cli.showing import show
 from pdsched.cli.solving import demo, solve
 from pdsched.cli.streams import run
@@ -37,7 +38,8 @@ __all__ = ["app", "main"]
 _COMMANDS = (
     demo, template, generate, import_, merge, survey, gaps, suggest, check, solve, verify, show,
     report, kpis, compare, why, why_not, alternatives, unmet, explain, price, scenarios, simulate,
-    replan, calendar, absences, approve, approvals, ledger, redact, convert, schema, rules
+    replan, calendar, absences, approve, approvals, ledger, redact, convert, schema, rules,
+    serve
 )  # fmt: skip
 # With --redact: they tell people about people, and read all of it through `given`.
 _REDACTABLE = (

@@ -97,14 +97,14 @@ def hiding(key: Path | None) -> Iterator[None]:
     """While it lasts people are replaced, under the key in a file or else that of the user."""
     from pdsched.redaction import Redaction, read_key
 
-    Hiding.redaction = Redaction(read_key(key or _key_of_user()))
+    Hiding.redaction = Redaction(read_key(key or key_of_user()))
     try:
         yield
     finally:
         Hiding.redaction = None
 
 
-def _key_of_user() -> Path:
+def key_of_user() -> Path:
     """Where the key of this user is, which is made if there is none."""
     path = _settings() / "pdsched" / "redaction.key"
     if not path.exists():

@@ -31,7 +31,7 @@ LOOK_EVERY = 0.5
 def main() -> None:
     """Read the job and search, as long as the parent is there."""
     threading.Thread(target=_follow, args=(os.getppid(),), daemon=True).start()
-    put = _own_stdout()
+    put = own_stdout()
     from pdsched.runner.worker import Worker
 
     with collector_paused():
@@ -57,7 +57,7 @@ class _ToParent(logging.Handler):
         self._put(line.model_dump_json() + "\n")
 
 
-def _own_stdout() -> Callable[[str], None]:
+def own_stdout() -> Callable[[str], None]:
     """Keep stdout to ourselves: for workers, and for whoever prints, it is stderr from here on.
 
     The parent then hears at once when this process dies, even if workers outlive it.

@@ -29,22 +29,23 @@ PROGRAM = """
 import sys
 sys.path[:] = [place for place in sys.path if place not in ("", ".")]
 sys.path.append(sys.argv.pop())
-from pdsched.runner.child import main
+from {module} import main
 main()
 """
-"""What the process runs: nothing from the current folder, where anybody may have left a file named
+"""What a process runs: nothing from the current folder, where anybody may have left a file named
 like a module of Python; and, where else it is not found, the pdsched that called it."""
 HOME = Path(__file__).parents[2]
 """The folder that this pdsched is in."""
 
 
-def command() -> list[str]:
-    """The command that starts the process; what it starts in turn inherits its options.
+def command(module: str = "pdsched.runner.child") -> list[str]:
+    """The command that starts a process at ``main`` of a module.
 
+    What the process starts in turn inherits its options.
     ``-P`` keeps the current folder from being the first place where Python looks for a module.
     """
     options = ["-P", "-X", "utf8", "-W", TIDY]
-    return [sys.executable, *options, "-c", PROGRAM, str(HOME)]
+    return [sys.executable, *options, "-c", PROGRAM.format(module=module), str(HOME)]
 
 
 class ChildProcess:

@@ -24,6 +24,7 @@ COMMANDS = [
     *("price", "scenarios", "simulate", "replan"),
     *("calendar", "absences"),
     *("approve", "approvals", "ledger", "redact", "convert", "schema", "rules"),
+    "serve",
     "policy",
 ]
 SHARED = {"--redact", "--redact-key"}

@@ -106,8 +106,7 @@ def _of_tables() -> Iterator[Message]:
 
 def _of_faults() -> Iterator[Message]:
     for code, title in CODES.items():
-        if not code.startswith("PD1"):  # of files; no report tells these
-            yield Message(title, "", f"fault {code}")
+        yield Message(title, "", f"fault {code}")
 
 
 class Entry(NamedTuple):

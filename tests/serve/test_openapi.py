@@ -1,0 +1,99 @@
+"""The description of the JSON is true: what it allows is answered as it says, and nothing else."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from quick import slow
+from serving import begun, ended, serving
+
+from pdsched.serve.troubles import MEDIA
+
+EXAMPLES = 4
+"""Drawn of each operation, beside what its limits suggest: most begin a process."""
+
+
+@pytest.fixture(scope="module", name="client")
+def _client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    with serving(tmp_path_factory.mktemp("kept"), most_seconds=1, at_once=1, queue=1) as client:
+        ended(client, begun(client, seconds=1))
+        yield client
+
+
+def test_every_operation_says_how_it_fails(client: httpx.Client) -> None:
+    """As problem details, and by no other form of FastAPI."""
+    told = client.get("/openapi.json").json()
+
+    assert told["openapi"].startswith("3.")
+    assert "HTTPValidationError" not in told["components"]["schemas"]
+    for path in told["paths"].values():
+        for operation in path.values():
+            assert MEDIA in operation["responses"]["default"]["content"]
+            assert operation["summary"]
+            assert operation["description"]
+
+
+def test_it_names_every_path_of_the_interface(client: httpx.Client) -> None:
+    """What integrators were promised is there."""
+    paths = client.get("/openapi.json").json()["paths"]
+    made = ("report", "binder", "workbook", "calendar", "absences", "plan", "result", "problem")
+    asked = ("why", "why-not", "alternatives", "unmet", "explain", "price", "scenarios", "simulate")
+    wanted = {
+        *("/runs", "/runs/{run}", "/runs/{run}/events", "/problems", "/problems/{problem}"),
+        *("/check", "/verify", "/schema", "/schema/{kind}", "/demo"),
+        *(f"/runs/{{run}}/{kind}" for kind in made),
+        *(f"/runs/{{run}}/answers/{question}" for question in asked),
+    }
+
+    assert wanted <= paths.keys()
+
+
+def test_what_may_be_done_is_told(client: httpx.Client) -> None:
+    """A method that is none of a path is refused with those that are."""
+    answers = {path: client.put(path) for path in ("/runs", "/runs/x", "/runs/x/plan", "/demo")}
+
+    assert {answer.status_code for answer in answers.values()} == {405}
+    assert {path: answer.headers["allow"] for path, answer in answers.items()} == {
+        "/runs": "GET, POST",
+        "/runs/x": "DELETE, GET",
+        "/runs/x/plan": "GET",
+        "/demo": "GET, POST",
+    }
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{"seed": False}, {"seconds": "5"}, {"workers": "1"}, {"as_of": 0}, {"policy": None}, []],
+)
+def test_a_value_of_another_type_is_refused(client: httpx.Client, body: Any) -> None:
+    """Nothing is taken for what it could be read as."""
+    given = {"problem": "0" * 16, **body} if body else body
+
+    assert client.post("/runs", json=given).status_code == 422
+
+
+@slow
+def test_what_it_allows_is_answered(client: httpx.Client, tmp_path: Path) -> None:
+    """Requests are drawn from the description, right and wrong ones; no answer contradicts it.
+
+    That what it allows is accepted is not asked: it cannot say what a file has to hold.
+    """
+    options = {
+        "phases": "examples,coverage,fuzzing",
+        "max-examples": EXAMPLES,
+        "exclude-checks": "ignored_auth,positive_data_acceptance",
+        "request-timeout": 120,
+        "suppress-health-check": "all",
+    }
+    told = [f"--{name}={value}" for name, value in options.items()]
+    program = [sys.executable, "-m", "schemathesis.cli", "run", f"{client.base_url}/openapi.json"]
+    command = [*program, *told, "--generation-deterministic", "--no-color"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+
+    assert done.returncode == 0, done.stdout.partition("FAILURES")[2] + done.stderr
