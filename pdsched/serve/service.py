@@ -255,7 +255,7 @@ class Service:
             owner: who asks.
             identity: the run.
             question: ``why``, ``why-not``, ``alternatives``, ``unmet``, ``explain``, ``price``,
-                ``scenarios`` or ``simulate``.
+                ``scenarios``, ``simulate`` or ``replan``.
             asked: the fields of the question, as in the JSON.
 
         Raises:

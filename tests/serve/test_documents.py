@@ -15,7 +15,7 @@ import pytest
 from serving import TUESDAY, begun, ended, sent, serving
 
 from pdsched import Plan, Problem, Result, verify
-from pdsched.answer import Answer
+from pdsched.answer import Answer, ReplanAnswer
 from pdsched.outside.workbook import workbook_in
 
 NAMES = ("Adelaide Quimby", "adelaide.quimby")
@@ -135,6 +135,26 @@ def test_prices_scenarios_and_chance(client: httpx.Client, run: str) -> None:
     assert price.json()["knobs"][0]["knob"]["what"] == "sheets"
     assert [each["name"] for each in fan.json()["scenarios"]][-1] == "larger"
     assert chance.json()["format"] == "pdsched-simulation"
+
+
+def test_a_plan_after_changes_is_answered(client: httpx.Client, run: str) -> None:
+    """With whom to tell, and the plan, which has nobody at work who is away."""
+    [session, *_] = client.get(f"/runs/{run}/plan").json()["sessions"]
+    away = {"kind": "away", "staff": session["staff"][0], "first": session["date"]}
+    asked = {"changes": [away], "seconds": 20}
+    answer = client.post(f"/runs/{run}/answers/replan", json=asked)
+
+    assert answer.status_code == 200, answer.text
+    mended = ReplanAnswer.model_validate(answer.json())
+    assert mended.plan is not None
+    assert away["staff"] in {told.who for told in mended.told}
+    assert not any(
+        release.staff == away["staff"] and f"{release.date}" == away["first"]
+        for release in mended.plan.releases
+    )
+    nobody = {**away, "staff": "nobody"}
+    refused = client.post(f"/runs/{run}/answers/replan", json={"changes": [nobody]})
+    assert (refused.status_code, refused.json()["faults"][0]["code"]) == (422, "PD201")
 
 
 def test_a_wrong_question_is_told(client: httpx.Client, run: str) -> None:

@@ -43,7 +43,17 @@ def test_it_names_every_path_of_the_interface(client: httpx.Client) -> None:
     """What integrators were promised is there."""
     paths = client.get("/openapi.json").json()["paths"]
     made = ("report", "binder", "workbook", "calendar", "absences", "plan", "result", "problem")
-    asked = ("why", "why-not", "alternatives", "unmet", "explain", "price", "scenarios", "simulate")
+    asked = (
+        "why",
+        "why-not",
+        "alternatives",
+        "unmet",
+        "explain",
+        "price",
+        "scenarios",
+        "simulate",
+        "replan",
+    )
     wanted = {
         *("/runs", "/runs/{run}", "/runs/{run}/events", "/problems", "/problems/{problem}"),
         *("/check", "/verify", "/schema", "/schema/{kind}", "/demo"),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
-from pdsched.answer import Answer
+from pdsched.answer import Answer, ReplanAnswer
 from pdsched.serve.routes.shapes import (
     AlternativesQuestion,
     PathId,
     PriceQuestion,
     Question,
+    ReplanQuestion,
     ScenariosQuestion,
     SimulateQuestion,
     WhyNotQuestion,
@@ -25,10 +28,8 @@ def router(service: Service) -> APIRouter:
     """The routes of questions."""
     routes = APIRouter(prefix="/runs/{run}/answers", tags=["answers"])
 
-    async def answered(request: Request, run: str, name: str, asked: Question) -> Response:
-        plain = asked.model_dump(mode="json", exclude_none=True)
-        asking = service.ask(request.state.owner, run, name, plain)
-        return JSONResponse(await while_there(request, asking))
+    answered = _Asking(service).answered
+    _add_routes_of_changes(routes, answered)
 
     @routes.post("/why", response_model=Answer, summary="Why it is so")
     async def why(request: Request, run: PathId, asked: WhyQuestion) -> Response:
@@ -55,6 +56,27 @@ def router(service: Service) -> APIRouter:
         """Which pins, amounts and rules do not go together, and what would help."""
         return await answered(request, run, "explain", asked)
 
+    return routes
+
+
+class _Asking:
+    """Hands questions on."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    async def answered(self, request: Request, run: str, name: str, asked: Question) -> Response:
+        """The answer, unless whoever asked is gone."""
+        plain = asked.model_dump(mode="json", exclude_none=True)
+        asking = self._service.ask(request.state.owner, run, name, plain)
+        return JSONResponse(await while_there(request, asking))
+
+
+def _add_routes_of_changes(
+    routes: APIRouter, answered: Callable[[Request, str, str, Question], Awaitable[Response]]
+) -> None:
+    """Questions of what would be, or is, different."""
+
     @routes.post("/price", response_model=PriceList, summary="What changes would bring")
     async def price(request: Request, run: PathId, asked: PriceQuestion) -> Response:
         """The price of each change, between what is proven."""
@@ -70,4 +92,7 @@ def router(service: Service) -> APIRouter:
         """What becomes of the plan when engagements are filled by chance."""
         return await answered(request, run, "simulate", asked)
 
-    return routes
+    @routes.post("/replan", response_model=ReplanAnswer, summary="What now")
+    async def replan(request: Request, run: PathId, asked: ReplanQuestion) -> Response:
+        """The plan after changes that disturbs least, and whom to tell; ``changed`` is left out."""
+        return await answered(request, run, "replan", asked)

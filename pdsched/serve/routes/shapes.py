@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from fastapi import Path, Response
 from pydantic import BaseModel, Field
 
+from pdsched.plan import Change
 from pdsched.problem.base import Day, Record
 from pdsched.serve.entries import FaultEntry, Id, ProblemEntry, RunEntry, RunOptions
 
@@ -142,6 +143,18 @@ class SimulateQuestion(Question):
 
 Language = Literal["en", "fr", "de"]
 Format = Literal["neutral", "untis-gpu014", "edfi", "red-rover"]
+
+
+class ReplanQuestion(Question):
+    """What now: the plan after changes that disturbs least."""
+
+    changes: Annotated[tuple[Change, ...], Field(min_length=1, max_length=MOST_CHANGES)]
+    as_of: Day | None = None
+    """The date on which the plan is made: what lies before it is past."""
+    freeze: Annotated[int, Field(ge=0, le=800, strict=True)] = 0
+    """Calendar days from that date on in which nothing moves that the changes do not break."""
+    language: Language = "en"
+    """Of what people are told."""
 
 
 def told(

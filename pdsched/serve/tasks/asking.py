@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import date, time
 from typing import Any
 
@@ -31,6 +32,12 @@ class _About:
         if told is None or self._hide is None or told in self._people:
             return told
         return self._hide.identity(told)
+
+    def within(self, question: dict[str, Any]) -> _About:
+        """The same for another question about the same plan."""
+        other = copy(self)
+        other.question = question
+        return other
 
     def need(self) -> str | None:
         """The id of a need."""
@@ -146,3 +153,30 @@ def simulate(arguments: dict[str, Any], told: Told) -> Line:
     question = about.question
     simulation = ask(about.problem, about.result, question["runs"], question["seed"])
     return simulation.model_dump(mode="json")
+
+
+def replan(arguments: dict[str, Any], told: Told) -> Line:
+    """The plan after changes that disturbs least."""
+    from pdsched.answers.replan import replan as ask
+
+    del told
+    about = _About(arguments)
+    question = about.question
+    on = question.get("as_of")
+    answer = ask(
+        about.problem,
+        about.result,
+        {"changes": [_meant(about.within(change)) for change in question["changes"]]},
+        as_of=date.fromisoformat(on) if on else None,
+        freeze=question["freeze"],
+        language=question["language"],
+        seconds=about.seconds or 30,
+    )
+    return answer.model_dump(mode="json", exclude={"changed": True})
+
+
+def _meant(about: _About) -> dict[str, Any]:
+    """A change with the ids of those whom it means."""
+    people = {field: about.person(field) for field in ("staff", "trainer", "substitute")}
+    ids = {**people, "need": about.need(), "session": about.session()}
+    return about.question | {field: name for field, name in ids.items() if name is not None}
