@@ -23,6 +23,8 @@ class Kind(StrEnum):
     PRICES = "prices"
     SCENARIOS = "scenarios"
     SIMULATION = "simulation"
+    REPLAN = "replan"
+    CHANGES = "changes"
     APPROVALS = "approvals"
     POLICY = "policy"
     SCALES = "scales"

@@ -362,6 +362,7 @@ RICH: dict[str, Any] = {
             "kind": "require",
             "course": "sheets-1",
             "staff": "ada",
+            "need": "1",
             "trainer": "tess",
             "room": "lab 1",
             "school": "north",
