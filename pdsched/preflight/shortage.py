@@ -8,9 +8,8 @@ which that is too little (Hall); where there is one, the minimum cut names the o
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 S = TypeVar("S", bound=Hashable)
 """What gives."""
@@ -87,79 +86,25 @@ def _served_one_by_one(askers: Sequence[Asker[S]], stock: Mapping[S, int]) -> bo
 
 
 def _lacking(askers: Sequence[Asker[S]], stock: Mapping[S, int]) -> list[int]:
-    """The askers on the side of the source of a minimum cut: sets that just have enough are not.
+    """The askers on the side of the source of a minimum cut; networkx is slow to import.
 
     All of them where a cut would take minutes: what holds of any set holds of these.
     """
     if sum(len(asker.suppliers) for asker in askers) > _MOST_TIES:
         return list(range(len(askers)))
-    return sorted(_Flow(askers, stock).lacking())
+    import networkx as nx
 
-
-class _Flow(Generic[S]):
-    """A maximum flow from suppliers to askers, by augmenting paths from one asker after the other.
-
-    Where no path leads from an asker to a supplier with something left, none ever will: whoever was
-    reached is lacking, and is looked at no more. Importing networkx for this would take longer than
-    all of the pre-flight.
-    """
-
-    def __init__(self, askers: Sequence[Asker[S]], stock: Mapping[S, int]) -> None:
-        self._askers, self._left = askers, dict(stock)
-        self._given: dict[S, dict[int, int]] = {supplier: {} for supplier in stock}
-        """By supplier, what it gives to whom."""
-        self._lacking, self._drained = set[int](), set[S]()
-
-    def lacking(self) -> set[int]:
-        """Numbers of the askers of whom not all can be served together."""
-        for number in sorted(
-            range(len(self._askers)), key=lambda n: len(self._askers[n].suppliers)
-        ):
-            wanted = self._askers[number].things * self._askers[number].units
-            while wanted and number not in self._lacking:
-                wanted -= self._augmented(number, wanted)
-        return self._lacking
-
-    def _augmented(self, first: int, wanted: int) -> int:
-        """What more an asker has, others getting theirs elsewhere; nothing where it lacks."""
-        by: dict[S, int] = {}
-        giving: dict[int, S] = {}
-        waiting = deque([first])
-        while waiting:
-            asker = waiting.popleft()
-            for supplier in self._askers[asker].suppliers:
-                if supplier in by or supplier in self._drained:
-                    continue
-                by[supplier] = asker
-                if self._left[supplier]:
-                    return self._moved(supplier, by, giving, first, wanted)
-                for other in self._given[supplier]:
-                    if other != first and other not in giving:
-                        giving[other] = supplier
-                        waiting.append(other)
-        self._lacking |= {first, *giving}
-        self._drained |= {*by}
-        return 0
-
-    def _moved(
-        self, last: S, by: Mapping[S, int], giving: Mapping[int, S], first: int, wanted: int
-    ) -> int:
-        """Moves along a path as much as it carries."""
-        path, supplier = [last], last
-        amount = min(wanted, self._left[last])
-        while (asker := by[supplier]) != first:
-            supplier = giving[asker]
-            amount = min(amount, self._given[supplier][asker])
-            path.append(supplier)
-        self._left[last] -= amount
-        for supplier, before in zip(path, [*path[1:], None], strict=True):
-            asker = by[supplier]
-            self._given[supplier][asker] = self._given[supplier].get(asker, 0) + amount
-            if before is not None:
-                self._given[before][asker] -= amount
-                if not self._given[before][asker]:
-                    del self._given[before][asker]
-        return amount
+    network: Any = nx.DiGraph()
+    network.add_nodes_from(("source", "sink"))
+    for supplier, units in stock.items():
+        network.add_edge("sink", ("has", supplier), capacity=units)
+    for number, asker in enumerate(askers):
+        network.add_edge(number, "source", capacity=asker.things * asker.units)
+        network.add_edges_from((("has", supplier), number) for supplier in asker.suppliers)
+    # Of several minimum cuts the one nearest to the end is told, hence the way from sink to source:
+    # sets that just have enough are left out.
+    _, (_, lacking) = nx.minimum_cut(network, "sink", "source")
+    return [number for number in range(len(askers)) if number in lacking]
 
 
 def _hanging_together(askers: Sequence[Asker[S]], numbers: Sequence[int]) -> list[list[int]]:
