@@ -188,7 +188,10 @@ class LeastDisturbance:
     def _only_busy(self, days: Collection[date]) -> Iterator[StaffMember]:
         """The staff, away on those of some dates on which they had nothing to do."""
         busy = {(p, s.date) for s in self._held.sessions for p in s.staff}
-        busy |= {(c.colleague or "", c.date) for c in self._held.covers}
+        busy |= {(c.holder, c.date) for c in self._held.covers}
+        busy |= {(e.substitute, e.date) for e in self._held.engagements}
+        givers = {trainer.id: trainer.people for trainer in self._target.trainers}
+        busy |= {(p, s.date) for s in self._held.sessions for p in givers.get(s.trainer or "", ())}
         for member in self._target.staff:
             idle = tuple(day for day in sorted(days) if (member.id, day) not in busy)
             away = Window(start=time(0), end=time(23, 59), dates=idle)

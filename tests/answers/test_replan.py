@@ -28,6 +28,7 @@ from pdsched import (
     verify,
 )
 from pdsched.answers.least_disturbance import least_disturbing
+from pdsched.problem import Half
 
 DAY = date.fromisoformat(TUESDAY)
 FILTERING = (HealthCheck.filter_too_much, HealthCheck.too_slow)
@@ -254,3 +255,16 @@ def test_of_sessions_alike_only_the_one_that_is_cancelled_goes() -> None:
     [held] = [s for s in answer.plan.sessions if s.trainer == "tim" and s.date == DAY]
     assert held.staff == ("ada", "bo", "cy")
     assert {told.who for told in answer.told if told.broken} == {"tom"}
+
+
+def test_whoever_is_staff_and_engaged_keeps_that_in_days_that_are_frozen() -> None:
+    """Sam, who belongs to south as well, is not away from the lessons that sam was to hold."""
+    sam = PROBLEM.staff[0].model_copy(update={"id": "sam", "schools": ("south",)})
+    district = PROBLEM.model_copy(update={"staff": (*PROBLEM.staff, sam)})
+    away = {"changes": [{"kind": "away", "staff": "dee", "first": TUESDAY}]}
+    answer = replan(district, PLAN, away, as_of=DAY - timedelta(days=1), freeze=3, seconds=60)
+    assert answer.plan is not None
+    assert {e for e in answer.plan.engagements if e.half is Half.AM} == {
+        e for e in PLAN.engagements if e.half is Half.AM
+    }
+    assert answer.goal("changes").value == 2
