@@ -153,7 +153,7 @@ class _Task:
         search = LeastDisturbance(self._target, self._policy, held, still_open, self._freeze, end)
         reached, plan = search.run()
         if plan is None:
-            return _without_plan(reached)
+            return _without_plan(reached, self._freeze)
         accepted, values = self._judge.accepted(self._judge.relabelled(plan))
         return self._of(self._labelled(accepted), values, reached.bounds)
 
@@ -202,11 +202,12 @@ class _Task:
         )
 
 
-def _without_plan(reached: Reached) -> ReplanAnswer:
+def _without_plan(reached: Reached, freeze: int) -> ReplanAnswer:
     said = "No plan keeps what is insisted on" if reached.is_refuted else "No plan was found"
+    frozen = f" with {_count(freeze, 'day')} frozen" if freeze else ""
     return ReplanAnswer(
         question="?",
-        sentence=f"{said}; `explain` tells which rules do not go together.",
+        sentence=f"{said}{frozen}; `explain` tells which rules do not go together.",
         proof=Proof.PROVEN if reached.is_refuted else Proof.TRIED,
         possible=False if reached.is_refuted else None,
     )

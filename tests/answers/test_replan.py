@@ -28,7 +28,7 @@ from pdsched import (
     verify,
 )
 from pdsched.answers.least_disturbance import least_disturbing
-from pdsched.problem import Half
+from pdsched.problem import Half, PinKind, SessionPin
 
 DAY = date.fromisoformat(TUESDAY)
 FILTERING = (HealthCheck.filter_too_much, HealthCheck.too_slow)
@@ -268,3 +268,24 @@ def test_whoever_is_staff_and_engaged_keeps_that_in_days_that_are_frozen() -> No
         e for e in PLAN.engagements if e.half is Half.AM
     }
     assert answer.goal("changes").value == 2
+
+
+def test_what_is_pinned_unfreezes_nothing() -> None:
+    """A pin asks for the course that lost its room: it is held after the days that are frozen."""
+    pin = SessionPin(id="wanted", kind=PinKind.REQUIRE, course="sheets")
+    pinned = PROBLEM.model_copy(update={"session_pins": (pin,)})
+    away = {"changes": [{"kind": "away", "room": "lab", "first": TUESDAY, "last": TUESDAY}]}
+    answer = replan(pinned, PLAN, away, as_of=DAY, freeze=3, seconds=60)
+    assert answer.plan is not None
+    assert {s.date for s in answer.plan.sessions if s.date > DAY} == {DAY + timedelta(days=3)}
+    never = replan(pinned, PLAN, away, as_of=DAY, freeze=20, seconds=60)
+    assert (never.possible, never.proof) == (False, Proof.PROVEN)
+    assert "with 20 days frozen" in never.sentence
+
+
+def test_a_session_that_was_not_held_was_missed_by_all() -> None:
+    """Both may be told of one session."""
+    missed = {"kind": "missed", "session": MORNING, "staff": "ada"}
+    cancelled = {"kind": "cancelled", "session": MORNING}
+    answer = told_by([cancelled, missed], as_of=DAY + timedelta(days=1))
+    assert MORNING not in {s.id for s in answer.plan.sessions}
