@@ -289,3 +289,9 @@ def test_a_session_that_was_not_held_was_missed_by_all() -> None:
     cancelled = {"kind": "cancelled", "session": MORNING}
     answer = told_by([cancelled, missed], as_of=DAY + timedelta(days=1))
     assert MORNING not in {s.id for s in answer.plan.sessions}
+
+
+def test_days_are_frozen_from_some_date_on() -> None:
+    """Without one nothing would be frozen, and nobody would hear of it."""
+    with pytest.raises(ProblemError, match="PD601 as_of"):
+        replan(PROBLEM, PLAN, {"changes": []}, freeze=3)

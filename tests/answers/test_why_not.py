@@ -174,7 +174,9 @@ def later(**fields: Any) -> bool | None:
     problem = Problem.model_validate(
         {
             "calendar": calendar,
-            "schools": [{"id": "north", "periods": [{"id": "1", "start": "10:00", "end": "11:00"}]}],
+            "schools": [
+                {"id": "north", "periods": [{"id": "1", "start": "10:00", "end": "11:00"}]}
+            ],
             "staff": [{"id": "ada", "schools": ["north"]}],
             "courses": [one | {"id": "one"}, two | {"id": "two"}],
             "rooms": [{"id": "lab", "school": "north", "capacity": 9}],
