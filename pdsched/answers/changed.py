@@ -109,7 +109,9 @@ def _not_held(plan: Plan, session: Session) -> Plan:
 
 def _not_attended(plan: Plan, session: str, staff: str) -> Plan:
     """Without the attendance of one person; without the session where nobody else was there."""
-    held = next(s for s in plan.sessions if s.id == session)
+    held = next((s for s in plan.sessions if s.id == session), None)
+    if held is None:  # Another change says that it was not held at all.
+        return plan
     remaining = tuple(person for person in held.staff if person != staff)
     if not remaining:
         return _not_held(plan, held)

@@ -16,6 +16,7 @@ from pdsched.answers.published_pins import with_published_that_holds
 from pdsched.answers.replan_search import LeastDisturbance
 from pdsched.answers.telling import told
 from pdsched.checks import GivenPlan, GivenPolicy, GivenProblem, plan_of
+from pdsched.checks.codes import fault
 from pdsched.checks.plans import not_in
 from pdsched.errors import ProblemError
 from pdsched.plan import Approvals, Changes, Plan, dated, with_approvals, with_previous
@@ -67,7 +68,7 @@ def replan(
 
     Raises:
         ProblemError: if changes or the problem have faults, or the plan names what the problem does
-            not have; with all of them.
+            not have, with all of them; if days are frozen from no date on.
         PlanRejectedError: if the referee rejects a plan of ours, which is a bug.
         ValueError: if ``seconds``, ``freeze`` or ``language`` is out of its range.
 
@@ -87,6 +88,9 @@ def replan(
     if faults := not_in(given, known):
         raise ProblemError(faults)
     given = dated(given, as_of)
+    if freeze and given.calendar.today is None:
+        advice = "give the date from which on days are frozen"
+        raise ProblemError([fault("PD601", "as_of", "", "has to be named, too", advice)])
     said = record_of("changes", changes, Changes, "pdsched.load_changes reads files")
     then, held = with_changes(given, said, known)
     checked(then, under)
@@ -153,7 +157,7 @@ class _Task:
         search = LeastDisturbance(self._target, self._policy, held, still_open, self._freeze, end)
         reached, plan = search.run()
         if plan is None:
-            return _without_plan(reached)
+            return _without_plan(reached, self._freeze)
         accepted, values = self._judge.accepted(self._judge.relabelled(plan))
         return self._of(self._labelled(accepted), values, reached.bounds)
 
@@ -202,11 +206,12 @@ class _Task:
         )
 
 
-def _without_plan(reached: Reached) -> ReplanAnswer:
+def _without_plan(reached: Reached, freeze: int) -> ReplanAnswer:
     said = "No plan keeps what is insisted on" if reached.is_refuted else "No plan was found"
+    frozen = f" with {_count(freeze, 'day')} frozen" if freeze else ""
     return ReplanAnswer(
         question="?",
-        sentence=f"{said}; `explain` tells which rules do not go together.",
+        sentence=f"{said}{frozen}; `explain` tells which rules do not go together.",
         proof=Proof.PROVEN if reached.is_refuted else Proof.TRIED,
         possible=False if reached.is_refuted else None,
     )

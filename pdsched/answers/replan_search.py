@@ -18,6 +18,7 @@ import numpy as np
 from pdsched.answers.changed import open_needs, still_wanted
 from pdsched.answers.day_bounds import CHANGES, DayBounds
 from pdsched.answers.disturbed import beside, on_dates
+from pdsched.answers.excerpt import without_what_asks
 from pdsched.answers.least_disturbance import Reached, least, part_of, rank, whole_of
 from pdsched.answers.lifts import with_pins_kept
 from pdsched.engines.arrays import Ints
@@ -77,7 +78,7 @@ class LeastDisturbance:
             candidates = enumerate_candidates(self._target, self._policy, named)
             try:
                 base = encode(candidates, self._wanted)
-                problem, policy = self._frozen(None if base is None else decode(candidates, base))
+                problem, policy = self._frozen(candidates, base, named)
                 if problem is not self._target:
                     candidates = enumerate_candidates(problem, policy, named)
                     base = encode(candidates, self._wanted)
@@ -143,13 +144,23 @@ class LeastDisturbance:
     def _left(self) -> float:
         return self._end - monotonic()
 
-    def _frozen(self, repaired: Plan | None) -> tuple[Problem, Policy]:
+    def _frozen(
+        self, candidates: Candidates, base: Solution | None, named: Collection[str]
+    ) -> tuple[Problem, Policy]:
         """The problem in which nothing moves in the frozen window but what is broken."""
         target, today = self._target, self._target.calendar.today
         days = [today + timedelta(days=n) for n in range(self._freeze)] if today else []
         is_in = {day for day in days if day <= target.calendar.last}
-        if not is_in or repaired is None:
+        if not is_in:
             return target, self._policy
+        if base is None:
+            # A pin asks for what the plan no longer holds: what it holds does not move for that.
+            bare = without_what_asks(target, self._policy, ())
+            candidates = enumerate_candidates(*bare, named)
+            base = encode(candidates, self._wanted)
+        if base is None:
+            return target, self._policy
+        repaired = decode(candidates, base)
         kept, policy = with_pins_kept(target, self._policy)
         sessions = (s for s in repaired.sessions if s.date in is_in)
         pins = [
@@ -188,7 +199,10 @@ class LeastDisturbance:
     def _only_busy(self, days: Collection[date]) -> Iterator[StaffMember]:
         """The staff, away on those of some dates on which they had nothing to do."""
         busy = {(p, s.date) for s in self._held.sessions for p in s.staff}
-        busy |= {(c.colleague or "", c.date) for c in self._held.covers}
+        busy |= {(c.holder, c.date) for c in self._held.covers}
+        busy |= {(e.substitute, e.date) for e in self._held.engagements}
+        givers = {trainer.id: trainer.people for trainer in self._target.trainers}
+        busy |= {(p, s.date) for s in self._held.sessions for p in givers.get(s.trainer or "", ())}
         for member in self._target.staff:
             idle = tuple(day for day in sorted(days) if (member.id, day) not in busy)
             away = Window(start=time(0), end=time(23, 59), dates=idle)

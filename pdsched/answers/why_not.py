@@ -203,6 +203,9 @@ class _Question:
             learning = Learning(problem)
             named = {c.id for c in problem.courses if learning.wants(request.staff, c)}
         elif not named and request.trainer is not None:
-            given = (t.courses for t in problem.trainers if t.id == request.trainer)
-            named = {course for courses in given for course in courses}
+            # Whoever is in a team gives its courses, too.
+            meant = (t for t in problem.trainers if request.trainer in (t.id, *t.people))
+            named = {course for trainer in meant for course in trainer.courses}
+        elif not named and request.start is not None:
+            named = {course.id for course in problem.courses}
         return named

@@ -28,6 +28,7 @@ from pdsched import (
     verify,
 )
 from pdsched.answers.least_disturbance import least_disturbing
+from pdsched.problem import Half, PinKind, SessionPin
 
 DAY = date.fromisoformat(TUESDAY)
 FILTERING = (HealthCheck.filter_too_much, HealthCheck.too_slow)
@@ -254,3 +255,43 @@ def test_of_sessions_alike_only_the_one_that_is_cancelled_goes() -> None:
     [held] = [s for s in answer.plan.sessions if s.trainer == "tim" and s.date == DAY]
     assert held.staff == ("ada", "bo", "cy")
     assert {told.who for told in answer.told if told.broken} == {"tom"}
+
+
+def test_whoever_is_staff_and_engaged_keeps_that_in_days_that_are_frozen() -> None:
+    """Sam, who belongs to south as well, is not away from the lessons that sam was to hold."""
+    sam = PROBLEM.staff[0].model_copy(update={"id": "sam", "schools": ("south",)})
+    district = PROBLEM.model_copy(update={"staff": (*PROBLEM.staff, sam)})
+    away = {"changes": [{"kind": "away", "staff": "dee", "first": TUESDAY}]}
+    answer = replan(district, PLAN, away, as_of=DAY - timedelta(days=1), freeze=3, seconds=60)
+    assert answer.plan is not None
+    assert {e for e in answer.plan.engagements if e.half is Half.AM} == {
+        e for e in PLAN.engagements if e.half is Half.AM
+    }
+    assert answer.goal("changes").value == 2
+
+
+def test_what_is_pinned_unfreezes_nothing() -> None:
+    """A pin asks for the course that lost its room: it is held after the days that are frozen."""
+    pin = SessionPin(id="wanted", kind=PinKind.REQUIRE, course="sheets")
+    pinned = PROBLEM.model_copy(update={"session_pins": (pin,)})
+    away = {"changes": [{"kind": "away", "room": "lab", "first": TUESDAY, "last": TUESDAY}]}
+    answer = replan(pinned, PLAN, away, as_of=DAY, freeze=3, seconds=60)
+    assert answer.plan is not None
+    assert {s.date for s in answer.plan.sessions if s.date > DAY} == {DAY + timedelta(days=3)}
+    never = replan(pinned, PLAN, away, as_of=DAY, freeze=20, seconds=60)
+    assert (never.possible, never.proof) == (False, Proof.PROVEN)
+    assert "with 20 days frozen" in never.sentence
+
+
+def test_a_session_that_was_not_held_was_missed_by_all() -> None:
+    """Both may be told of one session."""
+    missed = {"kind": "missed", "session": MORNING, "staff": "ada"}
+    cancelled = {"kind": "cancelled", "session": MORNING}
+    answer = told_by([cancelled, missed], as_of=DAY + timedelta(days=1))
+    assert MORNING not in {s.id for s in answer.plan.sessions}
+
+
+def test_days_are_frozen_from_some_date_on() -> None:
+    """Without one nothing would be frozen, and nobody would hear of it."""
+    with pytest.raises(ProblemError, match="PD601 as_of"):
+        replan(PROBLEM, PLAN, {"changes": []}, freeze=3)

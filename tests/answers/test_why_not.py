@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from solving import plan_for
 from strategies import BRIEF, MICRO, TINY, Case, cases, scaled
 from tuesday import PLAN, PROBLEM
 
-from pdsched import Answer, Plan, Policy, ProblemError, Proof, verify, why_not
+from pdsched import Answer, Plan, Policy, Problem, ProblemError, Proof, verify, why_not
 from pdsched.answer import RuleInstance
 from pdsched.answers.blocked import Blockade, Blocked
 from pdsched.answers.cores import smallest_core
@@ -163,6 +163,60 @@ def test_what_is_impossible_names_the_rules() -> None:
     [blocking] = answer.blocking
     assert (blocking.rule, blocking.who, blocking.when) == ("staff-available", "bo", "2026-09-08")
     assert "Bo Ek" in blocking.sentence
+
+
+def later(**fields: Any) -> bool | None:
+    """Whether a second course can be had, which a team gives, beside a plan without the first."""
+    calendar = {"time_zone": "UTC", "first": "2026-09-07", "last": "2026-09-11"}
+    hours = {"start": "08:00", "end": "11:00"}
+    one = {"topic": "sheets", "minutes": 60, "group_max": 3}
+    two = one | {"level_from": 1, "level_to": 2, "prerequisites": [{"course": "one"}]}
+    problem = Problem.model_validate(
+        {
+            "calendar": calendar,
+            "schools": [
+                {"id": "north", "periods": [{"id": "1", "start": "10:00", "end": "11:00"}]}
+            ],
+            "staff": [{"id": "ada", "schools": ["north"]}],
+            "courses": [one | {"id": "one"}, two | {"id": "two"}],
+            "rooms": [{"id": "lab", "school": "north", "capacity": 9}],
+            "trainers": [
+                {"id": "tim", "courses": ["one"], "available": [hours]},
+                {"id": "tess", "available": [hours]},
+                {"id": "tom", "available": [hours]},
+                {"id": "both", "members": ["tess", "tom"], "courses": ["two"]},
+            ],
+            "needs": [
+                {"id": "n1", "staff": "ada", "course": "one"},
+                {"id": "n2", "staff": "ada", "course": "two"},
+            ],
+        }
+    )
+    answer = why_not(problem, Plan(), seconds=SECONDS, **fields)
+    assert answer.proof is Proof.PROVEN
+    return answer.possible
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"trainer": "both"},
+        {"trainer": "tess"},
+        {"trainer": "tess", "date": date(2026, 9, 9)},
+        {"trainer": "tess", "start": time(10)},
+    ],
+    ids=repr,
+)
+def test_who_is_in_a_team_gives_its_courses(fields: dict[str, Any]) -> None:
+    """Far from the plan, so that only what is impossible in an excerpt could speak against it."""
+    assert later(**fields) is True
+
+
+def test_any_course_can_be_what_begins_at_a_time() -> None:
+    """A time alone names no course: then none is left out of what is looked at."""
+    busy = {"start": time(10), "date": date(2026, 9, 7)}
+    assert later(**busy) is True
+    assert later(start=time(10), trainer="both") is True
 
 
 def test_a_wish_that_names_nothing_is_refused_with_every_fault() -> None:
