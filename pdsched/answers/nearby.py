@@ -97,6 +97,7 @@ class Nearby:
                 room, whose courses would have to be told apart.
         """
         other = copy(self)
+        other._named = set(self._named)
         other._problem, other._pins = problem, pins
         index = copy(self._candidates.index)
         index.world = copy(index.world)

@@ -145,6 +145,8 @@ class Shared:
         if plan is None:
             return Looked(shown)
         best = self._shown(way, plan)
+        if best is None:
+            return Looked(shown)
         if shown is not None and not self.about.better(best.values, shown.values):
             best = shown
         return Looked(best._replace(bounds=known(goals, best.values)))
@@ -204,10 +206,17 @@ class Shared:
         judge.facts.problem = way
         return judge
 
-    def _shown(self, way: Problem, plan: Plan) -> Shown:
-        """A plan of ours as the referee judges it."""
+    def _shown(self, way: Problem, plan: Plan) -> Shown | None:
+        """A plan of ours as the referee judges it; ``None`` if only what is asked for excuses it.
+
+        A pin excuses an engagement for nothing: without the pin that is no plan.
+        """
         listed, values = self._judge_of(way).accepted(plan)
-        return Shown(self.about.judge.relabelled(listed), values)
+        shown = self.about.judge.relabelled(listed)
+        is_excused = len(way.engagement_pins) > len(self.full.engagement_pins)
+        if is_excused and self.about.judge.judge(shown)[0]:
+            return None
+        return Shown(shown, values)
 
 
 class _Known:

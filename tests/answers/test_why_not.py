@@ -262,3 +262,10 @@ def test_rules_that_were_not_narrowed_down_are_named_in_short() -> None:
 
     assert Blocked(many, (), minimal=True, smallest=True).told.startswith("cover: It stops it.")
     assert Blocked(many, (), minimal=False, smallest=False).told.endswith(": cover and room.")
+
+
+def test_nobody_is_engaged_for_nothing() -> None:
+    """A pin would excuse it; what is told as possible is a plan without that pin, too."""
+    answer = why_not(PROBLEM, PLAN, substitute="sam", date=date(2026, 9, 10), seconds=20)
+
+    assert answer.plan is None or verify(PROBLEM, answer.plan) == ()

@@ -35,6 +35,7 @@ from pdsched.files import load_policy, read
 from pdsched.generator.arguments import GeneratorArgumentError
 from pdsched.plan import Cover
 from pdsched.problem import Record, RecordError
+from pdsched.serve.troubles import TroubleError
 from pdsched.survey import load_scales
 
 T = TypeVar("T")
@@ -47,6 +48,7 @@ ERRORS = [
     PlanRejectedError(["one", "two"], Path("report.json")),
     SolverError("it died"),
     GeneratorArgumentError("size"),
+    TroubleError(409, "The run is queued.", headers={"Retry-After": "1"}),
 ]
 
 

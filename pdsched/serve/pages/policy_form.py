@@ -28,7 +28,7 @@ _THEMES: Mapping[str, Mapping[str, RuleInfo]] = {
     "learning": LEARNING,
     "releases": RELEASE,
     "classes": CLASSES,
-    "working-day": WORKING_DAY,
+    "days": WORKING_DAY,
     "cover": COVER,
 }
 _FIGURES = {figure.name: figure for figure in figures_of(Policy)}
