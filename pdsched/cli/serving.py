@@ -102,6 +102,11 @@ def serve(
         raise PdschedError(
             f"--host {host}: others could come in; give tokens with --token-file or {TOKEN}"
         )
+    if allow_host and not tokens:
+        raise PdschedError(
+            f"--allow-host {allow_host[0]}: whoever is let in there could come in; give tokens "
+            f"with --token-file or {TOKEN}"
+        )
     key = (redact_key or key_of_user()) if redact or redact_key is not None else None
     try:
         from pdsched.serve.server import serve as begin

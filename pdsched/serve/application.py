@@ -13,6 +13,7 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
+from pydantic_core import PydanticSerializationError
 from starlette.exceptions import HTTPException
 
 import pdsched
@@ -31,6 +32,7 @@ _HEAD = """Plans release time for professional development in schools.
 Send a problem to `/problems`, begin a run of it at `/runs`, look at `/runs/{run}` or listen to its
 events, and fetch what is made of its plan. Errors are problem details (RFC 9457), with all faults.
 """
+_HALF = "There is half a letter in this (a lone surrogate), which is no text; leave it out."
 _PART = re.compile(r"\{\w+\}")
 _FULL = (
     "The folder of the service cannot be read or written ({}): is its disk full, or was it moved?"
@@ -99,6 +101,15 @@ def _tell_troubles(app: FastAPI) -> None:
         if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
             headers["Allow"] = ", ".join(_methods(app, request.url.path))
         return told(request, TroubleError(error.status_code, detail, headers=headers))
+
+    @app.exception_handler(UnicodeEncodeError)
+    @app.exception_handler(PydanticSerializationError)
+    async def _letters(
+        request: Request, error: UnicodeEncodeError | PydanticSerializationError
+    ) -> Response:
+        if "surrogates" not in str(error):
+            raise error
+        return told(request, TroubleError(422, _HALF))
 
     @app.exception_handler(OSError)
     @app.exception_handler(sqlite3.Error)

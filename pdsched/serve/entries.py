@@ -112,6 +112,11 @@ class ProblemEntry(Record):
         """Whether it can be planned: it was read, and no fault is an error."""
         return bool(self.digest) and all(f.severity is not Severity.ERROR for f in self.faults)
 
+    def without_warnings(self) -> ProblemEntry:
+        """The same with its errors alone, so that it is as sound as it was."""
+        errors = tuple(fault for fault in self.faults if fault.severity is Severity.ERROR)
+        return self.model_copy(update={"faults": errors})
+
 
 class RunOptions(Record):
     """How a problem is to be planned."""

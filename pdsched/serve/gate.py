@@ -56,7 +56,8 @@ class Gate:
             return None
         if owner not in self._settings.tokens:
             return None
-        return owner if hmac.compare_digest(self._signed(owner), signed) else None
+        is_ours = hmac.compare_digest(self._signed(owner).encode(), signed.encode())
+        return owner if is_ours else None
 
     def owner(self, headers: Headers) -> str | None:
         """Who asks; ``None`` for whoever has neither token nor cookie."""
@@ -83,7 +84,7 @@ class Gate:
         if method in _SAFE:
             return
         origin, site = headers.get("origin"), headers.get("sec-fetch-site", "none")
-        foreign = origin is not None and urlsplit(origin).netloc.casefold() != host.casefold()
+        foreign = origin is not None and _place(origin) != host.casefold()
         if foreign or site not in ("same-origin", "none"):
             raise TroubleError(403, "A page of another site sent this; it is not done.")
 
@@ -98,6 +99,14 @@ class Gate:
         except ValueError:
             return name in self._names
         return True
+
+
+def _place(origin: str) -> str | None:
+    """Host and port of an Origin; ``None`` of what is none."""
+    try:
+        return urlsplit(origin).netloc.casefold()
+    except ValueError:
+        return None
 
 
 def _digest(text: str) -> bytes:

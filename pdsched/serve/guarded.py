@@ -6,6 +6,7 @@ What comes in has to come in time, and what goes out has to be taken.
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from pathlib import Path
 
@@ -64,7 +65,8 @@ class Guarded:
         """Let a request in, or answer why not."""
         if scope["type"] == "http":
             is_upload = Headers(scope=scope).get("content-type", "").startswith(_UPLOAD)
-            most = self._settings.most_bytes if is_upload else MOST_JSON
+            is_open = scope["path"].startswith(_OPEN)  # Whoever signs in uploads nothing.
+            most = self._settings.most_bytes if is_upload and not is_open else MOST_JSON
             exchange = _Exchange(receive, send, most, self._settings.upload_seconds)
             await self._answered(scope, exchange)
         elif scope["type"] == "lifespan":
@@ -102,7 +104,7 @@ class Guarded:
 
 def refusal(trouble: TroubleError) -> Response:
     """Problem details as an answer."""
-    body = trouble.details.model_dump_json()
+    body = json.dumps(trouble.details.model_dump(mode="python"))  # Half letters, too.
     return Response(body, trouble.status, trouble.headers, media_type=MEDIA)
 
 

@@ -22,11 +22,11 @@ LOCKED_SECONDS = 1.0
 _TABLES = """
 CREATE TABLE IF NOT EXISTS problems (
   id TEXT PRIMARY KEY, owner TEXT NOT NULL, added TEXT NOT NULL, entry TEXT NOT NULL
-) STRICT;
+);
 CREATE TABLE IF NOT EXISTS runs (
   id TEXT PRIMARY KEY, owner TEXT NOT NULL, problem TEXT NOT NULL, status TEXT NOT NULL,
   submitted TEXT NOT NULL, ended TEXT, entry TEXT NOT NULL
-) STRICT;
+);
 CREATE INDEX IF NOT EXISTS runs_by_owner ON runs (owner, submitted);
 CREATE INDEX IF NOT EXISTS runs_by_status ON runs (status);
 """

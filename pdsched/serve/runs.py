@@ -50,11 +50,7 @@ class Runs:
             TroubleError: if the problem or a run is not there, the problem cannot be planned, the
                 options are wrong, or too many runs of the owner wait.
         """
-        about = self._store.problem(owner, problem)
-        if not about.is_sound:
-            raise TroubleError(
-                422, "This problem has errors; mend them and send it again.", about.faults
-            )
+        about = self._store.sound(owner, problem)
         self.check(owner, options)
         entry = RunEntry(
             id=new_id(), status=Status.QUEUED, problem=problem, name=about.name,

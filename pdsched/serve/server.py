@@ -18,7 +18,9 @@ from pdsched.serve.application import make_app
 from pdsched.serve.settings import Settings
 
 ASK_SECONDS = 10.0
-"""How long the head of a first request may take to come in."""
+"""How long the head of a request may take to come in."""
+KEPT_SECONDS = 15
+"""How long a connection is kept for the next request to begin."""
 MOST_HEAD = 2**16
 """Bytes of it."""
 
@@ -37,8 +39,16 @@ class Impatient(H11Protocol):
             return
         self._closing = self.loop.call_later(ASK_SECONDS, self._leave)
 
+    def on_response_complete(self) -> None:
+        """Begin to wait for the head of the next request."""
+        super().on_response_complete()
+        if self._closing is not None:
+            self._closing.cancel()
+            self._closing = self.loop.call_later(KEPT_SECONDS + ASK_SECONDS, self._leave)
+
     def _leave(self) -> None:
-        if self.cycle is None:
+        cycle: Any = self.cycle  # None before the first request.
+        if cycle is None or cycle.response_complete:
             self.transport.close()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -79,7 +89,7 @@ class Server(uvicorn.Server):
                 access_log=False,  # What is asked by whom is nobody's business.
                 server_header=False,
                 proxy_headers=False,
-                timeout_keep_alive=15,
+                timeout_keep_alive=KEPT_SECONDS,
                 timeout_graceful_shutdown=3,
                 h11_max_incomplete_event_size=MOST_HEAD,
             )

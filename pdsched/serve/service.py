@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import json
 import logging
+import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -70,7 +71,8 @@ class Service:
     async def _keep_house(self) -> None:
         while True:
             await asyncio.sleep(HOUSE_SECONDS)
-            with suppress(TroubleError):  # It is tried again, and whoever asks is told.
+            # It is tried again, and whoever asks is told.
+            with suppress(TroubleError, OSError, sqlite3.Error):
                 self.runs.write_late()
                 self.store.forget_old(self.settings.keep_days)
 

@@ -104,6 +104,19 @@ class Store:
             raise absent("problem")
         return entry
 
+    def sound(self, owner: str, identity: str) -> ProblemEntry:
+        """One that can be planned: of others there is no file.
+
+        Raises:
+            TroubleError: if there is none, or it has errors.
+        """
+        entry = self.problem(owner, identity)
+        if not entry.is_sound:
+            raise TroubleError(
+                422, "This problem has errors; mend them and send it again.", entry.faults
+            )
+        return entry
+
     def problem_file(self, identity: str) -> Path:
         """Where a problem is, as compressed JSON."""
         return self.folder / "problems" / identity / "problem.json.gz"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import socket
-import time
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
@@ -54,6 +53,30 @@ def test_who_says_nothing_is_sent_away(tmp_path: Path, monkeypatch: pytest.Monke
     assert closed == (True, True)
 
 
+def test_who_begins_another_request_ends_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A request without an end is not waited for on a connection that was used, either."""
+    monkeypatch.setattr(server, "ASK_SECONDS", 0.5)
+    monkeypatch.setattr(server, "KEPT_SECONDS", 1)
+    with serving(tmp_path) as client, connected(client) as endless:
+        endless.sendall(b"GET /schema HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        first = endless.recv(2**16)
+        endless.sendall(b"GET /schema HTTP/1.1\r\nHost: localhost\r\nX: ")
+        closed = is_closed(endless)
+
+    assert first.startswith(b"HTTP/1.1 200")
+    assert closed
+
+
+def test_who_signs_in_uploads_nothing(tmp_path: Path) -> None:
+    """That door is open to all, and nothing large comes in through it."""
+    with serving(tmp_path, tokens={"office": "a token that nobody guesses"}) as client:
+        answer = client.post("/page/sign-in", files={"token": ("t", b"x" * 2**21)})
+
+    assert answer.status_code == 413
+
+
 def test_an_upload_that_crawls_is_ended(tmp_path: Path) -> None:
     """It has so many seconds, and is then told that it was too slow; nothing of it stays."""
     with serving(tmp_path, upload_seconds=0.5) as client, connected(client) as crawling:
@@ -92,16 +115,19 @@ def test_work_for_those_who_left_is_ended(tmp_path: Path) -> None:
     assert answer.status_code == 200
 
 
-def test_who_does_not_read_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_does_not_read_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     """An answer that is not taken is ended, and the others are answered meanwhile."""
     monkeypatch.setattr(guarded, "SEND_SECONDS", 0.5)
+    caplog.set_level("INFO", "pdsched.serve.guarded")
     with serving(tmp_path) as client, connected(client) as deaf:
         deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         request = b"GET /demo HTTP/1.1\r\nHost: localhost\r\n\r\n"
         for _ in range(200):  # 28 MB, which no buffer holds.
             deaf.sendall(request)
         answered = client.get("/runs").status_code
-        time.sleep(1)
+        until(lambda: "a reader did not take an answer" in caplog.text)
         size = 0
         while size < 28_000_000:
             try:

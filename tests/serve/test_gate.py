@@ -37,6 +37,7 @@ BEARER = {"Authorization": f"Bearer {TOKEN}"}
         {"Authorization": f"Bearer {TOKEN} x"},
         {"Cookie": "pdsched=6f6666696365.00"},
         {"Cookie": "pdsched=zz"},
+        {"Cookie": r'pdsched="6f6666696365.\351"'},
     ],
 )
 def test_without_a_token_nothing_is_told(client: httpx.Client, headers: dict[str, str]) -> None:
@@ -97,6 +98,7 @@ def test_a_request_for_another_host_is_refused(
     [
         {"Origin": "https://evil.example"},
         {"Origin": "null"},
+        {"Origin": "http://["},
         {"Origin": "http://127.0.0.1:1"},
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site"},
@@ -139,6 +141,7 @@ def test_every_answer_is_safe_in_a_browser(client: httpx.Client, path: str) -> N
     ("options", "tokens", "told"),
     [
         (["--host", "0.0.0.0"], "", "others could come in; give tokens with --token-file"),
+        (["--allow-host", "x.example"], "", "whoever is let in there could come in; give tokens"),
         ([], "office short", "has 5 of 16 letters or more"),
         ([], "office", "line 1: a line has a name"),
         ([], "a 0123456789abcdef\nb 0123456789abcdef", "two names have the same token"),

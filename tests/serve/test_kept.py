@@ -151,7 +151,7 @@ def test_a_second_service_says_who_has_the_folder(tmp_path: Path) -> None:
 def test_the_folder_is_for_nobody_else(tmp_path: Path) -> None:
     """Neither other users nor groups may look into what is kept."""
     with spawned(tmp_path / "kept") as service, service.client() as client:
-        begun(client, seconds=1)
+        ended(client, begun(client, seconds=1))  # No file comes or goes any more.
         open_to_others = [
             path.relative_to(tmp_path).as_posix()
             for path in (tmp_path / "kept").rglob("*")

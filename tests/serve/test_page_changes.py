@@ -85,6 +85,18 @@ def test_every_name_that_nobody_has_is_told() -> None:
     assert [fault.value for fault in error.value.faults] == ["x", "y"]
 
 
+@pytest.mark.parametrize(
+    ("line", "on", "field"),
+    [({"first": "8.9.2026"}, "", "first"), ({"last": "x"}, "", "last"), ({}, "8.9.", "as_of")],
+)
+def test_what_is_no_date_is_told(line: dict[str, str], on: str, field: str) -> None:
+    """A browser may let anything be typed there."""
+    asked = {"lines": [{"who": "ada", **AWAY, **line}], "on": on, "language": "en", "seconds": 1}
+    with pytest.raises(ProblemError) as error:
+        mend(PROBLEM, RESULT, asked)
+    assert [(fault.code, fault.where) for fault in error.value.faults] == [("PD113", field)]
+
+
 @slow
 def test_a_mended_plan_is_sound_and_says_whom_to_tell(tmp_path: Path) -> None:
     """It is kept as a problem and a result, whose referee is content."""

@@ -211,3 +211,25 @@ def test_owners_see_their_own_alone(tmp_path: Path) -> None:
     assert set(seen.values()) == {404}
     assert listed == []
     assert stolen.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/runs", rb'{"problem": "0f3c5a7e9b1d2846", "policy": "\ud800"}'),
+        ("/runs", rb'{"problem": "0f3c5a7e9b1d2846", "\ud800": 1}'),
+        ("/runs", rb'{"problem": {"name": "\ud800"}}'),
+        ("/page/runs/{run}/ask", rb'ask=why {"staff":"\ud800"}'),
+        ("/page/runs/{run}/ask", b"ask=why " + b"[" * 100_000),
+        ("/runs/{run}/answers/why", rb'{"staff": "\ud800"}'),
+        ("/runs/{run}/answers/scenarios", rb'{"changes": {"\ud800": ["x"]}}'),
+    ],
+)
+def test_what_is_no_text_is_refused(
+    client: httpx.Client, done: dict[str, Any], path: str, body: bytes
+) -> None:
+    """Halves of letters, and lists without an end, are no fault of ours."""
+    kind = "application/x-www-form-urlencoded" if "page" in path else "application/json"
+    answer = client.post(path.format(run=done["id"]), content=body, headers={"Content-Type": kind})
+
+    assert answer.status_code == 422

@@ -234,3 +234,18 @@ def test_files_of_pages_are_those_of_the_package() -> None:
     """Script, style and icon, and no other."""
     assert asset("pages.js") is not None
     assert asset("../rendering.py") is None
+
+
+def test_data_with_errors_is_no_data_yet(office: httpx.Client) -> None:
+    """No list says that it is sound, and what needs it sound says so."""
+    wrong = TUESDAY.replace(b'"course":"sheets"', b'"course":"nothing"', 1)
+    page = sent(office, {"files": ("wrong.json", wrong)})
+    identity = page.rpartition("/")[2]
+    listed = {each["id"]: each for each in office.get("/problems").json()["problems"]}
+    answers = [
+        office.get(f"{page}/data.xlsx"),
+        office.post(f"{page}/survey", files={"files": ("a.csv", b"x")}),
+        office.post("/verify", files={"plan": ("p", b"{}")}, data={"problem_id": identity}),
+    ]
+    assert not listed[identity]["is_sound"]
+    assert [answer.status_code for answer in answers] == [422, 422, 422]

@@ -59,10 +59,23 @@ def changes(problem: Problem, lines: Iterable[Mapping[str, str]]) -> list[dict[s
             continue
         kind, identity = person
         dates = {field: line[field] for field in ("first", "last", "half") if line[field]}
+        wrong = [field for field in ("first", "last") if not _is_date(line[field])]
+        faults += [_no_date(field, line[field]) for field in wrong]
         said.append({"kind": "away", kind: identity, **dates})
     if faults:
         raise ProblemError(faults)
     return said
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return not text or date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _no_date(field: str, text: str) -> Fault:
+    return fault("PD113", field, text, "is no date", "write it as YYYY-MM-DD")
 
 
 def mend(problem: Problem, result: Result, asked: Mapping[str, Any]) -> Line:
@@ -74,6 +87,8 @@ def mend(problem: Problem, result: Result, asked: Mapping[str, Any]) -> Line:
     """
     from pdsched.answers.replan import replan
 
+    if not _is_date(asked["on"]):
+        raise ProblemError([_no_date("as_of", asked["on"])])
     answer = replan(
         problem,
         result,

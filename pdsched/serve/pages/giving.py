@@ -126,7 +126,7 @@ class Giver:
     async def survey(self, request: Request, identity: str) -> Response:
         """Add the answers of a survey to a problem."""
         owner = request.state.owner
-        self._service.store.problem(owner, identity)
+        self._service.store.sound(owner, identity)
         async with self._form(request) as form:
             upload = form.get("files")
             if not isinstance(upload, UploadFile):
@@ -198,7 +198,7 @@ class Giver:
 
     async def workbook(self, request: Request, identity: str) -> Response:
         """The data of a problem as a workbook, to go on with."""
-        self._service.store.problem(request.state.owner, identity)
+        self._service.store.sound(request.state.owner, identity)
         problem = {"problem": str(self._service.store.problem_file(identity))}
         return await self._written("workbook", problem, "data.xlsx")
 

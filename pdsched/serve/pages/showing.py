@@ -169,7 +169,7 @@ def _asked(text: str) -> tuple[str, dict[str, Any]]:
     kind, _, about = text.partition(" ")
     try:
         fields = json.loads(about)
-    except ValueError:
+    except (ValueError, RecursionError):
         fields = None
     if kind not in _QUESTIONS or not isinstance(fields, dict) or not {*fields} <= {*_FIELDS}:
         raise TroubleError(422, "This question cannot be asked; choose one in a list of the plan.")

@@ -89,7 +89,7 @@ def router(service: Service) -> APIRouter:
                 path, _ = await run_in_threadpool(keep_uploads, [upload], folder / field)
                 arguments[field] = str(path)
             if problem_id is not None:
-                entry = store.problem(request.state.owner, problem_id)
+                entry = store.sound(request.state.owner, problem_id)
                 arguments["problem"] = str(store.problem_file(entry.id))
             value = await while_there(request, service.task(_VERIFY, arguments))
         return told(Verified.model_validate(value))

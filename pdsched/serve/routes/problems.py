@@ -48,7 +48,7 @@ def router(service: Service) -> APIRouter:
     async def listed(request: Request) -> Response:
         """The newest 1,000, the newest first, without their warnings."""
         entries = store.problems(request.state.owner)
-        short = tuple(entry.model_copy(update={"faults": ()}) for entry in entries)
+        short = tuple(entry.without_warnings() for entry in entries)
         return told(ProblemList(problems=short))
 
     @routes.get("/problems/{problem}", response_model=ProblemEntry, summary="Look at a problem")
