@@ -180,9 +180,11 @@ class _Task:
     def _of(self, plan: Plan, values: dict[str, int], bounds: Mapping[str, int]) -> ReplanAnswer:
         prices = prices_beside(self._policy, self._before.values, values, bounds)
         count, bound, lost = values[CHANGES], bounds.get(CHANGES, 0), len(self._lost(plan))
-        whom = "1 person has" if count == 1 else f"{count or 'no'} people, counted by date, have"
+        whom = "1 person has" if count == 1 else f"{count} people, counted by date, have"
         fewer = "no plan disturbs fewer" if bound >= count else f"in any plan, at least {bound}"
-        parts = [f"{whom} to be told that something does not hold; {fewer}.".capitalize()]
+        frozen = f" with {_count(self._freeze, 'day')} frozen" if self._freeze else ""
+        said = "to be told that something does not hold"
+        parts = [f"{whom} {said}; {fewer}{frozen}." if count else f"Nobody has {said}."]
         if lost:
             stay = "stays" if lost == 1 else "stay"
             parts.append(f"{_count(lost, 'need')}, met before or new, {stay} open.")
