@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from typing import Any, NamedTuple
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
 from pdsched.answer import Answer, ReplanAnswer
+from pdsched.problem.base import Record
 from pdsched.serve.routes.shapes import (
     AlternativesQuestion,
     PathId,
@@ -24,75 +26,100 @@ from pdsched.serve.service import Service
 from pdsched.what_if import PriceList, Scenarios, Simulation
 
 
+class _Kind(NamedTuple):
+    """What is asked, and what is answered."""
+
+    question: type[Question]
+    answer: type[Record]
+    summary: str
+    description: str
+
+
+_KINDS = {
+    "price": _Kind(
+        PriceQuestion,
+        PriceList,
+        "What changes would bring",
+        "The price of each change, between what is proven.",
+    ),
+    "scenarios": _Kind(
+        ScenariosQuestion,
+        Scenarios,
+        "Scenarios beside each other",
+        "What each would come to, and which are better for certain.",
+    ),
+    "simulate": _Kind(
+        SimulateQuestion,
+        Simulation,
+        "What chance can take",
+        "What becomes of the plan when engagements are filled by chance.",
+    ),
+    "replan": _Kind(
+        ReplanQuestion,
+        ReplanAnswer,
+        "What now",
+        "The plan after changes that disturbs least, and whom to tell; ``changed`` is left out.",
+    ),
+    "why": _Kind(
+        WhyQuestion,
+        Answer,
+        "Why it is so",
+        "What holds a session where it is; give one of both.",
+    ),
+    "why-not": _Kind(
+        WhyNotQuestion,
+        Answer,
+        "Why it is not so",
+        "What keeps the plan from having something, or what that would cost.",
+    ),
+    "alternatives": _Kind(
+        AlternativesQuestion,
+        Answer,
+        "Where else",
+        "Where else a need could be met, each place with its price.",
+    ),
+    "unmet": _Kind(
+        Question,
+        Answer,
+        "Why needs are not met",
+        "A verified reason for each need that is not met.",
+    ),
+    "explain": _Kind(
+        Question,
+        Answer,
+        "Why there is no plan",
+        "Which pins, amounts and rules do not go together, and what would help.",
+    ),
+}
+"""By name of the question."""
+
+
 def router(service: Service) -> APIRouter:
     """The routes of questions."""
     routes = APIRouter(prefix="/runs/{run}/answers", tags=["answers"])
-
-    answered = _Asking(service).answered
-    _add_routes_of_changes(routes, answered)
-
-    @routes.post("/why", response_model=Answer, summary="Why it is so")
-    async def why(request: Request, run: PathId, asked: WhyQuestion) -> Response:
-        """What holds a session where it is; give one of both."""
-        return await answered(request, run, "why", asked)
-
-    @routes.post("/why-not", response_model=Answer, summary="Why it is not so")
-    async def why_not(request: Request, run: PathId, asked: WhyNotQuestion) -> Response:
-        """What keeps the plan from having something, or what that would cost."""
-        return await answered(request, run, "why-not", asked)
-
-    @routes.post("/alternatives", response_model=Answer, summary="Where else")
-    async def alternatives(request: Request, run: PathId, asked: AlternativesQuestion) -> Response:
-        """Where else a need could be met, each place with its price."""
-        return await answered(request, run, "alternatives", asked)
-
-    @routes.post("/unmet", response_model=Answer, summary="Why needs are not met")
-    async def unmet(request: Request, run: PathId, asked: Question) -> Response:
-        """A verified reason for each need that is not met."""
-        return await answered(request, run, "unmet", asked)
-
-    @routes.post("/explain", response_model=Answer, summary="Why there is no plan")
-    async def explain(request: Request, run: PathId, asked: Question) -> Response:
-        """Which pins, amounts and rules do not go together, and what would help."""
-        return await answered(request, run, "explain", asked)
-
+    for name, kind in _KINDS.items():
+        routes.add_api_route(
+            f"/{name}",
+            _asked(service, name, kind.question),
+            methods=["POST"],
+            response_model=kind.answer,
+            name=name.replace("-", "_"),
+            summary=kind.summary,
+            description=kind.description,
+        )
     return routes
 
 
-class _Asking:
-    """Hands questions on."""
+def _asked(
+    service: Service, name: str, question: type[Question]
+) -> Callable[..., Awaitable[Response]]:
+    """What answers one kind of question, unless whoever asked is gone."""
 
-    def __init__(self, service: Service) -> None:
-        self._service = service
-
-    async def answered(self, request: Request, run: str, name: str, asked: Question) -> Response:
-        """The answer, unless whoever asked is gone."""
+    async def answered(request: Request, run: PathId, asked: Any) -> Response:
         plain = asked.model_dump(mode="json", exclude_none=True)
-        asking = self._service.ask(request.state.owner, run, name, plain)
+        asking = service.ask(request.state.owner, run, name, plain)
         return JSONResponse(await while_there(request, asking))
 
-
-def _add_routes_of_changes(
-    routes: APIRouter, answered: Callable[[Request, str, str, Question], Awaitable[Response]]
-) -> None:
-    """Questions of what would be, or is, different."""
-
-    @routes.post("/price", response_model=PriceList, summary="What changes would bring")
-    async def price(request: Request, run: PathId, asked: PriceQuestion) -> Response:
-        """The price of each change, between what is proven."""
-        return await answered(request, run, "price", asked)
-
-    @routes.post("/scenarios", response_model=Scenarios, summary="Scenarios beside each other")
-    async def scenarios(request: Request, run: PathId, asked: ScenariosQuestion) -> Response:
-        """What each would come to, and which are better for certain."""
-        return await answered(request, run, "scenarios", asked)
-
-    @routes.post("/simulate", response_model=Simulation, summary="What chance can take")
-    async def simulate(request: Request, run: PathId, asked: SimulateQuestion) -> Response:
-        """What becomes of the plan when engagements are filled by chance."""
-        return await answered(request, run, "simulate", asked)
-
-    @routes.post("/replan", response_model=ReplanAnswer, summary="What now")
-    async def replan(request: Request, run: PathId, asked: ReplanQuestion) -> Response:
-        """The plan after changes that disturbs least, and whom to tell; ``changed`` is left out."""
-        return await answered(request, run, "replan", asked)
+    # FastAPI reads the type of what is sent from here.
+    answered.__annotations__["asked"] = question
+    return answered
