@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, TypeAlias
 
-from fastapi import Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from pdsched.errors import Fault
@@ -17,6 +18,20 @@ from pdsched.wording import LANGUAGES
 LANGUAGE = "pdsched-language"
 """The cookie with the language that somebody chose; it says nothing else."""
 _A_YEAR = 366 * 86_400
+
+
+Page: TypeAlias = Callable[..., Awaitable[Response]]
+"""Answers a request with a page."""
+
+
+def add_pages(
+    router: APIRouter, get: Mapping[str, Page], post: Mapping[str, Page], **sent: Any
+) -> None:
+    """Add pages by path; ``sent`` is what is told of those to which something is sent."""
+    for path, route in get.items():
+        router.add_api_route(path, route, methods=["GET"], response_model=None)
+    for path, route in post.items():
+        router.add_api_route(path, route, methods=["POST"], response_model=None, **sent)
 
 
 def language_of(request: Request) -> str:

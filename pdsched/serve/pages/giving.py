@@ -15,7 +15,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from pdsched.files import load_policy, ready_policies
 from pdsched.serve.entries import ProblemEntry, RunOptions
-from pdsched.serve.pages.answering import answer, as_faults, language_of
+from pdsched.serve.pages.answering import add_pages, answer, as_faults, language_of
 from pdsched.serve.pages.faults import fault_table
 from pdsched.serve.pages.named import run_line
 from pdsched.serve.pages.policy_form import filled_in, policy_form
@@ -52,11 +52,7 @@ def add_routes(router: APIRouter, service: Service) -> None:
         "/page/problems/{identity}/survey": giver.survey,
         "/page/problems/{identity}/forget": giver.forget,
     }
-    for path, route in get.items():
-        router.add_api_route(path, route, methods=["GET"], response_model=None)
-    most = service.settings.most_bytes
-    for path, route in post.items():
-        router.add_api_route(path, route, methods=["POST"], response_model=None, max_body_size=most)
+    add_pages(router, get, post, max_body_size=service.settings.most_bytes)
 
 
 def static(name: str) -> Response:

@@ -13,7 +13,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
 from pdsched.serve.entries import RunEntry, RunOptions, new_id, now
-from pdsched.serve.pages.answering import answer, as_faults, language_of
+from pdsched.serve.pages.answering import add_pages, answer, as_faults, language_of
 from pdsched.serve.pages.named import ended_run, run_line
 from pdsched.serve.runs import ended
 from pdsched.serve.troubles import TroubleError
@@ -41,9 +41,8 @@ class AwayLine(NamedTuple):
 def add_routes(router: APIRouter, service: Service) -> None:
     """The page of those who are away."""
     mender = Mender(service)
-    path: Any = "/page/runs/{identity}/away"
-    router.add_api_route(path, mender.asked, methods=["GET"], response_model=None)
-    router.add_api_route(path, mender.mended, methods=["POST"], response_model=None)
+    path = "/page/runs/{identity}/away"
+    add_pages(router, {path: mender.asked}, {path: mender.mended})
 
 
 def whom_to_tell(service: Service, identity: str) -> dict[str, Any] | None:

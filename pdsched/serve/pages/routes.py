@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from pdsched.serve.pages import giving, mending, showing
-from pdsched.serve.pages.answering import answer
+from pdsched.serve.pages.answering import add_pages, answer
 
 if TYPE_CHECKING:
     from pdsched.serve.service import Service
@@ -32,8 +32,7 @@ def make_router(service: Service) -> APIRouter:
         made.set_cookie(COOKIE, cookie, httponly=True, samesite="strict")
         return made
 
-    router.add_api_route("/page/sign-in", sign_in, methods=["GET"], response_model=None)
-    router.add_api_route("/page/sign-in", signed_in, methods=["POST"], response_model=None)
+    add_pages(router, {"/page/sign-in": sign_in}, {"/page/sign-in": signed_in})
     giving.add_routes(router, service)
     mending.add_routes(router, service)
     showing.add_routes(router, service)

@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from pdsched.checks import policy_of
 from pdsched.result import TracePoint
-from pdsched.serve.pages.answering import answer, language_of
+from pdsched.serve.pages.answering import add_pages, answer, language_of
 from pdsched.serve.pages.kept_lists import KeptLists
 from pdsched.serve.pages.listing import KINDS, Wanted, shown
 from pdsched.serve.pages.mending import whom_to_tell
@@ -43,10 +43,7 @@ def add_routes(router: APIRouter, service: Service) -> None:
         "/page/runs/{identity}/ask": pages.ask,
         "/page/runs/{identity}/{part}": pages.listed,
     }
-    for path, route in get.items():
-        router.add_api_route(path, route, methods=["GET"], response_model=None)
-    for path, route in post.items():
-        router.add_api_route(path, route, methods=["POST"], response_model=None)
+    add_pages(router, get, post)
 
 
 class Shower:
