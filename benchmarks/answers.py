@@ -17,7 +17,6 @@ trainer, and are planned under ``--policy``.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 from collections.abc import Callable, Iterator
 from math import nan
@@ -27,7 +26,6 @@ from time import monotonic, process_time
 from typing import Any
 
 from benchmarks.figures import Table
-from benchmarks.machine import machine
 from benchmarks.real_schools import timetables
 from benchmarks.under_policy import completed
 from benchmarks.variants import TERM, with_half_the_trainers
@@ -92,12 +90,7 @@ def run(options: argparse.Namespace) -> int:
     if options.schools and not os.environ.get(DATA):
         print(f"{DATA} is not set: point it at the folder that holds timetables/")
         return 2
-    if not options.json:
-        print(machine())
-        print(TABLE.head(), flush=True)
-    for name, problem, policy in _problems(options):
-        told = row(name, problem, policy, options)
-        print(json.dumps(told) if options.json else TABLE.line(told), flush=True)
+    TABLE.show((row(*each, options) for each in _problems(options)), as_json=options.json)
     return 0
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from math import inf, log2
 from statistics import median
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
+
+from benchmarks.machine import machine
 
 Key = TypeVar("Key")
 Row = Mapping[str, Any]
@@ -40,6 +43,14 @@ class Table(NamedTuple):
         """One line of the table."""
         words = ((form, self.word(name, row.get(name))) for name, form in self.columns.items())
         return " ".join(form.format(word) for form, word in words)
+
+    def show(self, rows: Iterable[Row], *, as_json: bool) -> None:
+        """Print rows as they come: lines below the machine and a head, or one JSON object each."""
+        if not as_json:
+            print(machine())
+            print(self.head(), flush=True)
+        for row in rows:
+            print(json.dumps(row) if as_json else self.line(row), flush=True)
 
     def word(self, column: str, value: Any) -> str:
         """One figure."""

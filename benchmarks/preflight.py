@@ -10,7 +10,6 @@ do under the default policy.
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -21,7 +20,6 @@ from typing import Any
 
 from benchmarks import variants
 from benchmarks.figures import Table
-from benchmarks.machine import machine
 from benchmarks.rungs import TIGHTNESS
 from benchmarks.variants import Variant
 from pdsched import Policy, check, load_problem, save
@@ -56,14 +54,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """A row for each size, variant and seed."""
-    if not options.json:
-        print(machine())
-        print(TABLE.head(), flush=True)
-    for size in options.sizes:
-        for variant in variants.chosen(options, Variant("", TIGHTNESS)):
-            for seed in options.seeds:
-                told = row(size, variant, seed)
-                print(json.dumps(told) if options.json else TABLE.line(told), flush=True)
+    rows = (
+        row(size, variant, seed)
+        for size in options.sizes
+        for variant in variants.chosen(options, Variant("", TIGHTNESS))
+        for seed in options.seeds
+    )
+    TABLE.show(rows, as_json=options.json)
     return 0
 
 

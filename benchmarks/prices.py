@@ -10,13 +10,11 @@ offers.
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator
 from time import monotonic
 from typing import Any
 
 from benchmarks.figures import Table
-from benchmarks.machine import machine
 from pdsched import KnobPrice, PriceList, Problem, generate, price, solve
 
 SIZES = ("S", "M", "L")
@@ -46,12 +44,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """A row for each change, and one for the scan."""
-    if not options.json:
-        print(machine())
-        print(TABLE.head(), flush=True)
-    for size in options.sizes:
-        for told in _rows(size, options):
-            print(json.dumps(told) if options.json else TABLE.line(told), flush=True)
+    rows = (told for size in options.sizes for told in _rows(size, options))
+    TABLE.show(rows, as_json=options.json)
     return 0
 
 

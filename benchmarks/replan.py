@@ -16,7 +16,6 @@ somebody new comes with needs. Each week is replanned from the plan of the week 
 from __future__ import annotations
 
 import argparse
-import json
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -25,7 +24,6 @@ from time import monotonic
 from typing import Any
 
 from benchmarks.figures import Table
-from benchmarks.machine import machine
 from benchmarks.year import school_year
 from pdsched import (
     Plan,
@@ -79,19 +77,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """A row for each replan; 1 where a plan was not accepted."""
-    if not options.json:
-        print(machine())
-        print(TABLE.head(), flush=True)
-    is_accepted = True
-    for name, problem in _problems(options):
-        plan = solve(problem, seconds=options.solve, seed=options.seed).plan
-        assert plan is not None, "nothing is pinned, so there is a plan"
-        rows = _year if options.weeks else _one
-        for told in rows(problem, plan, options):
-            row = {"problem": name, **told}
-            is_accepted &= row["accepted"] == "yes"
-            print(json.dumps(row) if options.json else TABLE.line(row), flush=True)
-    return 0 if is_accepted else 1
+    refused: list[str] = []
+
+    def rows() -> Iterator[dict[str, Any]]:
+        for name, problem in _problems(options):
+            plan = solve(problem, seconds=options.solve, seed=options.seed).plan
+            assert plan is not None, "nothing is pinned, so there is a plan"
+            for told in (_year if options.weeks else _one)(problem, plan, options):
+                if told["accepted"] != "yes":
+                    refused.append(name)
+                yield {"problem": name, **told}
+
+    TABLE.show(rows(), as_json=options.json)
+    return 1 if refused else 0
 
 
 def _problems(options: argparse.Namespace) -> Iterator[tuple[str, Problem]]:
