@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
+from listening import listened
 from pages import EVIL, PAGES, REPORTS, opened, page
-from playwright.sync_api import Browser, Dialog, Page, Request
+from playwright.sync_api import Browser, Page
 from quick import slow
 from skipping import needs_chromium, needs_real_data
 
@@ -57,21 +58,8 @@ def shown(browser: Browser, html: str, folder: Path) -> Iterator[tuple[Page, lis
     source = folder / "page.html"
     source.write_text(html, encoding="utf-8")
     context = browser.new_context()
-    told: list[str] = []
-
-    def asked(request: Request) -> None:
-        if request.url.partition("#")[0] != source.as_uri():
-            told.append(f"asks for {request.url}")
-
-    def spoke(dialog: Dialog) -> None:
-        told.append(f"dialog: {dialog.message}")
-        dialog.dismiss()
-
     view = context.new_page()
-    view.on("request", asked)
-    view.on("console", lambda message: told.append(f"console: {message.text}"))
-    view.on("pageerror", lambda error: told.append(f"error: {error}"))
-    view.on("dialog", spoke)
+    told = listened(view, lambda url: url.partition("#")[0] == source.as_uri())
     view.route(
         "**/*", lambda route: route.continue_() if "file:" in route.request.url else route.abort()
     )

@@ -9,8 +9,9 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from listening import listened
 from pages import EVIL, evil, opened
-from playwright.sync_api import Browser, Dialog, Page, Request, expect
+from playwright.sync_api import Browser, Page, expect
 from quick import slow
 from serving import serving
 from skipping import needs_chromium
@@ -96,21 +97,8 @@ def visiting(
     """A visitor, and nothing that goes elsewhere, fails, or speaks up."""
     context = browser.new_context(accept_downloads=True, **how)  # type: ignore[arg-type]  # two switches
     context.set_default_timeout(PATIENCE)
-    told: list[str] = []
-
-    def asked(request: Request) -> None:
-        if not LOCALHOST.match(request.url):
-            told.append(f"asks for {request.url}")
-
-    def spoke(dialog: Dialog) -> None:
-        told.append(f"dialog: {dialog.message}")
-        dialog.dismiss()
-
     view = context.new_page()
-    view.on("request", asked)
-    view.on("console", lambda said: told.append(f"console: {said.text} {said.location}"))
-    view.on("pageerror", lambda error: told.append(f"error: {error}"))
-    view.on("dialog", spoke)
+    told = listened(view, lambda url: LOCALHOST.match(url) is not None)
     yield Visitor(view, address, language)
     context.close()
     assert [line for line in told if NOBODYS not in line] == []
