@@ -26,7 +26,7 @@ def shown() -> list[tuple[list[str], str]]:
     """Each command of the page with its arguments, and the line that follows it."""
     told = []
     for block in BLOCK.findall(PAGE):
-        lines = block.splitlines()
+        lines = block.replace("\\\n> ", "").splitlines()
         for number, line in enumerate(lines):
             if line.startswith("$ pdsched "):
                 after = lines[number + 1 : number + 2]
