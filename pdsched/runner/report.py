@@ -252,7 +252,12 @@ class Listener:
         self.on_step(Progress(step.seconds, goal.id, value, goal.bound, step.pieces, goal.method))
 
     def _on_disk(self, goal: str) -> int | None:
-        """The value of the plan that was given to ``on_plan`` last, or of the start."""
+        """The value of the plan that was given to ``on_plan`` last, or of the start.
+
+        ``None`` while nothing is in it: whoever stops the search then is left without a plan.
+        """
+        if self.heard.is_bare:
+            return None
         values = self.heard.values or (self.start.values if self.start else {})
         return values.get(goal)
 
