@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import random
+import socket
 import sqlite3
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -70,6 +73,26 @@ def test_a_service_that_is_ended_as_meant_counts_for_nothing(tmp_path: Path) -> 
 
     assert entry["message"].startswith("The service was ended meanwhile")
     assert (stopped["status"], stopped["attempts"], stopped["has_plan"]) == ("stopped", 1, True)
+
+
+@needs_proc
+def test_who_listens_does_not_hold_up_the_end(tmp_path: Path) -> None:
+    """Whoever hears a run, waits for an answer or has not sent all is gone when it is ended."""
+    with ThreadPoolExecutor() as others, spawned(tmp_path) as service, service.client() as client:
+        run = begun(client, sent(client, SCHOOL), seconds=600)
+        until(lambda: has_plan(client, run))
+        heard = others.submit(client.get, f"/runs/{run}/events")
+        before = descendants(service.process.pid)
+        asked = others.submit(client.post, f"/runs/{run}/answers/unmet", json={"seconds": 300})
+        place = urlsplit(service.address)
+        with socket.create_connection((place.hostname, place.port or 0)) as unsaid:
+            unsaid.sendall(b"POST /runs HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{")
+            until(lambda: descendants(service.process.pid) - before)  # The question is begun.
+            said = service.end()
+
+    assert "event: status" in heard.result().text
+    assert (asked.result().status_code, service.process.returncode) == (503, 0)
+    assert said == ""
 
 
 @slow
