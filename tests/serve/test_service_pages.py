@@ -161,6 +161,7 @@ def test_who_is_away_is_told_to_those_whom_it_concerns(office: httpx.Client, pla
     both = words(office.get("/page/compare", params={"before": before, "after": after}))
     assert "People for whom something changes" in both
     changed = office.get(f"/runs/{after}/calendar", params={"before": before, "revision": 2})
+    assert changed.status_code == 200, changed.text
     assert changed.content.startswith(b"PK")
 
 

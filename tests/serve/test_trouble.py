@@ -53,20 +53,21 @@ def test_an_index_that_others_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("pdsched.serve.service.HOUSE_SECONDS", 0.5)
     monkeypatch.setattr("pdsched.serve.index.LOCKED_SECONDS", 0.1)
     with serving(tmp_path) as client:
-        problem = sent(client)
-        run = begun(client, problem, seconds=60)
-        until(lambda: client.get(f"/runs/{run}").json()["status"] == "solving")
+        problem = sent(client, SCHOOL)
+        run = begun(client, problem, seconds=600)
+        until(lambda: status_on_disk(tmp_path, run) == "solving")
         with sqlite3.connect(tmp_path / "index.sqlite", isolation_level=None) as locker:
             locker.execute("BEGIN IMMEDIATE")
             refused = client.post("/runs", json={"problem": problem})
+            client.delete(f"/runs/{run}")
             entry = ended(client, run)
             before = status_on_disk(tmp_path, run)
             locker.execute("ROLLBACK")
         locker.close()
-        until(lambda: status_on_disk(tmp_path, run) == "done")
+        until(lambda: status_on_disk(tmp_path, run) == "stopped")
 
     assert (refused.status_code, "database is locked" in refused.json()["detail"]) == (507, True)
-    assert entry["status"] == "done"
+    assert entry["status"] == "stopped"
     assert before == "solving"
     assert [folder.name for folder in (tmp_path / "runs").iterdir()] == [run]
 
