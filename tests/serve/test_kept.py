@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import socket
 import sqlite3
 import time
@@ -15,7 +16,7 @@ import httpx
 import pytest
 from processes import all_gone, descendants
 from quick import slow
-from serving import Spawned, begun, ended, sent, serving, spawned, until
+from serving import Spawned, begun, ended, sent, serving, serving_here, spawned, until
 from skipping import needs_proc
 
 from pdsched import Problem, generate
@@ -24,6 +25,7 @@ from pdsched.runner.checkpoint import read_checkpoint
 from pdsched.serve.index import Index
 from pdsched.serve.settings import Settings
 from pdsched.serve.store import Store
+from pdsched.serve.troubles import TroubleError
 
 SCHOOL = generate(size="demo", seed=3, weeks=4).to_json().encode()
 """What is not planned within a second or two."""
@@ -35,6 +37,23 @@ def has_plan(client: httpx.Client, run: str) -> bool:
     """Whether a plan of a run is on the disk."""
     entry = client.get(f"/runs/{run}").json()
     return bool(entry["has_plan"]) or entry["status"] not in ("queued", "solving")
+
+
+@pytest.fixture(scope="module")
+def left(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
+    """The folder of a service that was ended, with a run that was over and its problem."""
+    folder = tmp_path_factory.mktemp("left")
+    with serving_here(folder) as client:
+        entry = ended(client, begun(client, seconds=60))
+    return folder, entry["id"], entry["problem"]
+
+
+@pytest.fixture
+def kept(left: tuple[Path, str, str], tmp_path: Path) -> tuple[str, str]:
+    """The run and the problem in a copy of it, ``kept``."""
+    folder, *ids = left
+    shutil.copytree(folder, tmp_path / "kept")
+    return ids[0], ids[1]
 
 
 @needs_proc
@@ -139,14 +158,13 @@ def whole(folder: Path) -> bool:
         index.close()
 
 
-def test_a_run_that_is_ended_too_often_is_stopped_with_its_plan(tmp_path: Path) -> None:
+def test_a_run_that_is_ended_too_often_is_stopped_with_its_plan(
+    tmp_path: Path, kept: tuple[str, str]
+) -> None:
     """It may be what ends the service: it is not begun again."""
-    with serving(tmp_path) as client:
-        run = begun(client, seconds=5)
-        ended(client, run)
-        store_line(tmp_path, run, status="solving", attempts=10)
-
-    with serving(tmp_path) as client:
+    run, _ = kept
+    store_line(tmp_path / "kept", run, status="solving", attempts=10)
+    with serving(tmp_path / "kept") as client:
         entry = client.get(f"/runs/{run}").json()
 
     assert entry["status"] == "stopped"
@@ -187,21 +205,20 @@ def test_the_folder_is_for_nobody_else(tmp_path: Path) -> None:
     assert (tmp_path / "kept").stat().st_mode & 0o077 == 0
 
 
-def test_old_runs_and_problems_go(tmp_path: Path) -> None:
+def test_old_runs_and_problems_go(tmp_path: Path, kept: tuple[str, str]) -> None:
     """After the days that were said; what a run is about stays as long as the run."""
-    with serving(tmp_path) as client:
-        run = begun(client, seconds=5)
-        problem = ended(client, run)["problem"]
-        assert client.delete(f"/problems/{problem}").status_code == 409
-    store = Store(Settings(folder=tmp_path).folder)
+    run, problem = kept
+    store = Store(Settings(folder=tmp_path / "kept").folder)
+    with pytest.raises(TroubleError, match="There are runs of this problem"):
+        store.forget_problem("", problem)
     store.forget_old(days=1)
-    kept = store.index.ids("runs"), store.index.ids("problems")
+    stay = store.index.ids("runs"), store.index.ids("problems")
     store.forget_old(days=0)
     left = store.index.ids("runs"), store.index.ids("problems")
-    folders = [*(tmp_path / "runs").iterdir(), *(tmp_path / "problems").iterdir()]
+    folders = [*tmp_path.glob("kept/runs/*"), *tmp_path.glob("kept/problems/*")]
     store.close()
 
-    assert kept == ({run}, {problem})
+    assert stay == ({run}, {problem})
     assert left == (set(), set())
     assert folders == []
 
@@ -218,7 +235,7 @@ def test_what_was_half_done_is_swept(tmp_path: Path) -> None:
 
 
 def test_an_index_of_others_is_told(tmp_path: Path) -> None:
-    """A damaged file, and one of a later version, are sentences."""
+    """A damaged file, and one of another version, are sentences."""
     (tmp_path / "index.sqlite").write_bytes(b"no index" * 1000)
     with pytest.raises(PdschedError, match="is no index that can be read"):
         Store(tmp_path)
@@ -227,5 +244,5 @@ def test_an_index_of_others_is_told(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "index.sqlite") as index:
         index.execute("PRAGMA user_version = 99")
     index.close()
-    with pytest.raises(PdschedError, match="later version of pdsched"):
+    with pytest.raises(PdschedError, match="another version of pdsched"):
         Store(tmp_path)

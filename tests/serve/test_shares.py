@@ -98,7 +98,7 @@ def made(folder: Path, ages: list[float], size: int = 10) -> list[str]:
     for number, age in enumerate(ages):
         path = folder / f"{number}"
         path.write_bytes(b"x" * size)
-        at = path.stat().st_mtime - age
+        at = path.stat().st_atime - age
         os.utime(path, (at, at))
     MadeFiles(folder).forget_old()
     return sorted(path.name for path in folder.iterdir())
@@ -128,7 +128,7 @@ def test_a_file_that_is_asked_for_is_the_newest(tmp_path: Path) -> None:
     os.utime(path, (0, 0))
 
     assert MadeFiles(path.parent).has(path)
-    assert path.stat().st_mtime > 0
+    assert path.stat().st_atime > path.stat().st_mtime == 0
     assert not MadeFiles(path.parent).has(path.with_name("other"))
 
 
