@@ -22,6 +22,7 @@ From the bottom up, each importing only from those before it:
 - `routes`        the JSON
 - `pages`         the HTML
 - `guarded`       the gate in front of the application; headers of safety, limits of time
+- `request_faults` what is wrong with the shape of a request
 - `application`   FastAPI, put together
 - `server`        uvicorn, patient with nobody
 

@@ -13,7 +13,7 @@ from listening import listened
 from pages import EVIL, evil, opened
 from playwright.sync_api import Browser, Page, expect
 from quick import slow
-from serving import serving
+from serving import serving_here
 from skipping import needs_chromium
 from test_pages import SIGHTS, faults
 from tuesday import PROBLEM
@@ -47,7 +47,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a service."""
-    with serving(tmp_path_factory.mktemp("kept"), workers=1) as client:
+    with serving_here(tmp_path_factory.mktemp("kept"), workers=1) as client:
         yield str(client.base_url)
 
 

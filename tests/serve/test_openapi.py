@@ -101,6 +101,34 @@ def test_a_value_of_another_type_is_refused(client: httpx.Client, body: Any) -> 
     assert client.post("/runs", json=given).status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("body", "kind", "told"),
+    [
+        (b"x", "application/json", "PD103 body character 1: body is no JSON (Expecting value)"),
+        (b"[1,", "application/json", "PD103 body character 4: body is no JSON"),
+        (b'"x"', "application/json", "PD108 body: x is not an object; write an object"),
+        (b"{}", "text/plain", "PD108 body: {} was not sent as JSON; send it with the header"),
+        (b"\xff", "application/json", "The request cannot be read; send JSON in UTF-8"),
+    ],
+)
+def test_what_is_no_json_is_told(client: httpx.Client, body: bytes, kind: str, told: str) -> None:
+    """By its place, and what to do."""
+    answer = client.post("/runs", content=body, headers={"Content-Type": kind})
+    details = answer.json()
+    texts = ["{code} {where}: {value} {message}; {advice}".format(**f) for f in details["faults"]]
+
+    assert answer.status_code in (400, 422)
+    assert any(text.startswith(told) for text in [*texts, details["detail"]])
+
+
+def test_a_text_in_place_of_a_file_is_told(client: httpx.Client) -> None:
+    """And a word in place of a number in an address."""
+    answers = client.post("/verify", data={"plan": "x"}), client.get("/runs/x/calendar?revision=x")
+    messages = [answer.json()["faults"][0]["message"] for answer in answers]
+
+    assert messages == ["is no file", "is not a whole number"]
+
+
 @slow
 def test_what_it_allows_is_answered(client: httpx.Client, tmp_path: Path) -> None:
     """Requests are drawn from the description, right and wrong ones; no answer contradicts it.

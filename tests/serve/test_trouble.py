@@ -13,6 +13,8 @@ from serving import PATIENCE, TUESDAY, begun, client_of, ended, sent, serving, u
 from skipping import needs_unix
 from test_kept import SCHOOL
 
+from pdsched.serve.work import reported
+
 FULL = "import resource as r, sys; r.setrlimit(r.RLIMIT_FSIZE, (2**16, 2**16)); "
 BEGIN = "from pdsched.cli import main; sys.argv[0] = 'pdsched'; main()"
 
@@ -98,3 +100,26 @@ def test_a_folder_that_is_gone(tmp_path: Path) -> None:
         assert answer.status_code == 507
         assert "cannot be" in answer.json()["detail"]
     assert listed == 200
+
+
+@pytest.mark.parametrize("is_redacted", [False, True])
+def test_a_report_of_our_fault_names_nobody_where_people_are_replaced(
+    tmp_path: Path, is_redacted: bool
+) -> None:
+    """Where it was stays, also of what led to it; what exceptions say goes."""
+
+    def fail(name: str) -> None:
+        try:
+            raise ValueError(name)
+        except ValueError as error:
+            raise KeyError(name) from error
+
+    name = "".join(reversed("ybmiuQ"))  # It stands in no line of the code.
+    with pytest.raises(KeyError) as failed:
+        fail(name)
+    told = reported(failed.value, tmp_path / "kept" / "t.txt", is_redacted=is_redacted)
+    report = (tmp_path / "kept" / "t.txt").read_text()
+
+    assert "KeyError" in told
+    assert all(part in report for part in ("KeyError", "ValueError", "in fail"))
+    assert (name in report) is not is_redacted
