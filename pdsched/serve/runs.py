@@ -19,7 +19,7 @@ from pdsched.serve.policies import check_policy
 from pdsched.serve.settings import Settings
 from pdsched.serve.steps import Steps, kept_points
 from pdsched.serve.store import Store
-from pdsched.serve.troubles import TroubleError, absent
+from pdsched.serve.troubles import TroubleError, absent, too_long
 
 _LOG = logging.getLogger(__name__)
 MOST_ATTEMPTS = 10
@@ -88,7 +88,7 @@ class Runs:
         limits = {"seconds": most, "work_limit": most * WORK_PER_SECOND}
         for name, limit in limits.items():
             if (asked := getattr(options, name)) is not None and asked > limit:
-                raise TroubleError(422, too_long(name, asked, limit))
+                raise too_long(name, asked, limit)
         waiting = sum(of == owner for of, _ in self._waiting())
         if waiting >= self._settings.queue:
             told = f"{waiting} runs of yours wait, and no more may; wait for some of them."
@@ -283,11 +283,6 @@ class Runs:
                 self._store.index.put_run(owner, steps.entry)
         for _, steps in self._live.values():
             steps.wake()
-
-
-def too_long(name: str, asked: float, most: float) -> str:
-    """What is said to whoever asks for a longer search than the service allows."""
-    return f"{name} = {asked:g} is more than this service allows: {most:g}."
 
 
 def _fault_of_ours(error: Exception) -> TroubleError:

@@ -18,10 +18,10 @@ from pdsched.serve.crew import Crew
 from pdsched.serve.entries import ProblemEntry, RunEntry, new_id, now
 from pdsched.serve.gate import Gate
 from pdsched.serve.made_files import MadeFiles
-from pdsched.serve.runs import SECONDS, Runs, too_long
+from pdsched.serve.runs import SECONDS, Runs
 from pdsched.serve.settings import Settings
 from pdsched.serve.store import Store
-from pdsched.serve.troubles import TroubleError
+from pdsched.serve.troubles import TroubleError, too_long
 from pdsched.serve.uploads import keep_uploads
 
 _LOG = logging.getLogger(__name__)
@@ -55,7 +55,6 @@ class Service:
     async def start(self) -> None:
         """Go on with what the last service had not finished."""
         self.store.forget_old(self.settings.keep_days)
-        await self.store.weigh()
         self.runs.resume()
         self._housekeeping = asyncio.create_task(self._keep_house())
 
@@ -75,12 +74,13 @@ class Service:
 
     async def _keep_house(self) -> None:
         while True:
-            await asyncio.sleep(HOUSE_SECONDS)
             # It is tried again, and whoever asks is told.
+            with suppress(TroubleError, OSError, sqlite3.Error):
+                await self.store.weigh()
+            await asyncio.sleep(HOUSE_SECONDS)
             with suppress(TroubleError, OSError, sqlite3.Error):
                 self.runs.write_late()
                 self.store.forget_old(self.settings.keep_days)
-                await self.store.weigh()
 
     async def task(self, owner: str, task: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """Have something done for an owner, in a process of its own.
@@ -294,5 +294,5 @@ class Service:
         """
         most = self.settings.most_seconds
         if asked is not None and asked > most:
-            raise TroubleError(422, too_long("seconds", asked, most))
+            raise too_long("seconds", asked, most)
         return most if asked is None and most < SECONDS else asked

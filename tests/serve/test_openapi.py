@@ -15,7 +15,7 @@ from serving import begun, ended, serving_here
 
 from pdsched.serve.troubles import MEDIA
 
-EXAMPLES = 3
+EXAMPLES = 2
 """Drawn of each operation, beside what its limits suggest."""
 MOST_SECONDS = 0.2
 """Of an answer: what is asked here is whether it is as the description says."""

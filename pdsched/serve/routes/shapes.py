@@ -53,7 +53,7 @@ class Checked(Record):
     counts: Mapping[str, int]
     """Number of records, by table."""
     faults: tuple[FaultEntry, ...]
-    """All of them, errors first."""
+    """Errors first; where there are more than 10,000 in all, the others are counted."""
 
 
 class BrokenRule(Record):
