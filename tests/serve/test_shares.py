@@ -13,11 +13,16 @@ import httpx
 import pytest
 from serving import TUESDAY, begun, ended, serving_here, until
 
+from pdsched.errors import Fault, ProblemError, Severity
 from pdsched.serve import made_files
 from pdsched.serve.crew import Crew, Working
+from pdsched.serve.entries import told_faults
 from pdsched.serve.made_files import MadeFiles
+from pdsched.serve.service import Service
+from pdsched.serve.settings import Settings
 from pdsched.serve.store import size_of
 from pdsched.serve.troubles import TroubleError
+from pdsched.serve.work import _what_went_wrong
 
 
 class Noted(Crew):
@@ -179,3 +184,28 @@ def test_a_folder_weighs_what_its_files_do(tmp_path: Path) -> None:
 
     assert size_of(tmp_path) >= 100
     assert size_of(tmp_path / "gone") == 0
+
+
+def test_an_answer_is_looked_for_no_longer_than_a_run(tmp_path: Path) -> None:
+    """Who asks for more is told; where nothing is said, it is as long as it may be."""
+    service = Service(Settings(folder=tmp_path, most_seconds=5))
+    with pytest.raises(TroubleError, match="seconds = 6 is more than this service allows: 5"):
+        service._seconds(6)
+    told = service._seconds(5), service._seconds(None)
+    service.store.close()
+
+    assert told == (5, 5)
+
+
+def test_so_many_faults_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Errors first; all are counted."""
+    monkeypatch.setattr("pdsched.serve.entries.MOST_FAULTS", 2)
+    error = Fault("PD202", "rooms[0]", "x", "is no school", "add it")
+    warning = error._replace(code="PD901", severity=Severity.WARNING)
+    told = told_faults([warning, error, warning])
+    line = _what_went_wrong(ProblemError([error] * 5), Path(), is_redacted=False)
+
+    assert (told["errors"], told["warnings"]) == (1, 2)
+    assert [fault["code"] for fault in told["faults"]] == ["PD202", "PD901"]
+    assert len(line["faults"]) == 2
+    assert "There are 3 more" in line["detail"]
