@@ -52,4 +52,5 @@ class MadeFiles:
             size += bytes_of_it
             is_too_much = number >= MOST_FILES or (number and size > MOST_BYTES)
             if is_too_much and asked < before:
-                path.unlink(missing_ok=True)
+                with suppress(OSError):  # Such as that it is being sent, on Windows.
+                    path.unlink()
