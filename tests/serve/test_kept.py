@@ -96,6 +96,7 @@ def test_a_service_that_is_ended_as_meant_counts_for_nothing(tmp_path: Path) -> 
     assert (stopped["status"], stopped["attempts"], stopped["has_plan"]) == ("stopped", 1, True)
 
 
+@slow
 @needs_proc
 def test_who_listens_does_not_hold_up_the_end(tmp_path: Path) -> None:
     """Whoever hears a run, waits for an answer or has not sent all is gone when it is ended."""
