@@ -19,6 +19,7 @@ COMMANDS = {
     "documents": "what people are given of a plan: seconds, memory and size of each kind",
     "digests": "nine problems solved reproducibly, and a digest of each plan",
     "fuzz": "random tiny problems for as long as one likes: what must hold of each of them",
+    "pages": "the page of a service in a browser: seconds to its first paint, and to filter a list",
     "preflight": "what no plan can do, said before any solver is asked: seconds, needs met at most",
     "prices": "what one more of something would bring: seconds, and how wide the range is",
     "replan": "a trainer is ill, or a year of weeks: whom to tell, proven, beside a fresh solve",

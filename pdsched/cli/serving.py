@@ -76,6 +76,9 @@ def serve(
     upload_mib: Annotated[
         int, typer.Option(metavar="N", min=1, max=10_000, help="Largest upload in MiB.")
     ] = 64,
+    owner_gib: Annotated[
+        float, typer.Option(metavar="N", min=0.001, help="What one owner may keep, in GiB.")
+    ] = 20,
     language: LanguageOption = Language.EN,
     browser: Annotated[
         bool | None,
@@ -125,6 +128,7 @@ def serve(
         most_seconds=most_seconds,
         keep_days=keep_days,
         most_mib=upload_mib,
+        owner_gib=owner_gib,
         language=language.value,
         redaction_key=None if key is None else key.absolute(),
     )

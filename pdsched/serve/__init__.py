@@ -11,16 +11,18 @@ From the bottom up, each importing only from those before it:
 - `troubles`      what goes wrong, as problem details (RFC 9457)
 - `work`          the process of a task: a job in, steps and an end out
 - `tasks`         what is done there: read, solve, judge, ask, write documents
+- `made_files`    what is made of a run, and goes when it was not asked for long
 - `store`         the folder and its index
+- `fairness`      which run or task is begun next
 - `crew`          processes for tasks, so many at once
 - `steps`         what a run says while it goes on, for any number of listeners
-- `fairness`      which run is begun next
 - `runs`          the queue: fair among owners, resumed after the service was killed
 - `service`       all of it together
 - `gate`          who may come in: Host, Origin, token
 - `routes`        the JSON
 - `pages`         the HTML
 - `guarded`       the gate in front of the application; headers of safety, limits of time
+- `request_faults` what is wrong with the shape of a request
 - `application`   FastAPI, put together
 - `server`        uvicorn, patient with nobody
 
@@ -36,7 +38,9 @@ of the JSON are all the others. A page takes `Service` and calls:
   ``UploadFile``: one workbook or JSON, or the CSV files of a folder) and keeps it. It has ``id``,
   ``name``, ``faults`` (all of them), ``counts`` and ``is_sound``; ``marked`` says whether there is
   a marked workbook, whose path is ``service.store.marked(owner, id)``.
-- ``service.store.problems(owner)``, ``service.store.problem(owner, id)``: the same again.
+- ``service.store.problems(owner)``, ``service.store.problem(owner, id)``: the same without
+  ``faults``, whose numbers are ``errors`` and ``warnings``; ``service.store.whole(owner, id)`` has
+  these, too.
 - ``await service.add_demo(owner) -> ProblemEntry``.
 - ``service.runs.submit(owner, problem_id, RunOptions(policy=..., seconds=...)) -> RunEntry``:
   queues a run. ``policy`` is the name of a ready one or a dictionary of the fields of a policy.
@@ -51,8 +55,8 @@ of the JSON are all the others. A page takes `Service` and calls:
   ``workbook``, ``calendar``, ``absences`` (``format=...``), ``plan``, ``result``; made once, then
   kept. Links to ``/runs/{id}/report?language=fr`` do the same.
 - ``await service.ask(owner, id, "why-not", {"need": "n1"}) -> dict``: an `Answer` as JSON.
-- ``await service.task("pdsched.serve.pages.tasks:tables", {...}) -> dict``: any function of yours
-  ``def tables(arguments: dict[str, Any], told: Told) -> dict[str, Any]`` in a process of its own;
+- ``await service.task(owner, "pdsched.serve.pages.tasks:tables", {...}) -> dict``: any function
+  of yours ``def tables(arguments: dict[str, Any], told: Told) -> dict[str, Any]``, in a process;
   hand it ``service.paths(owner, id)`` (``problem``, ``result``: files) and read them there with
   `pdsched.serve.tasks.given`. What it returns is JSON; cache by ``service.kept(owner, id, name,
   task, arguments) -> Path`` (made once for a run that has ended).
@@ -60,7 +64,8 @@ of the JSON are all the others. A page takes `Service` and calls:
   and below ``/page`` by ``pages.trouble_page(request, trouble) -> Response``.
 - Signing in: ``GET /page/sign-in`` is open to all; ``POST`` there with the field ``token`` calls
   ``service.gate.sign_in(token) -> str | None``, the value of the cookie ``pdsched`` (``HttpOnly``,
-  ``SameSite=Strict``). Whoever comes to a page without it is sent there.
+  ``SameSite=Strict``). Whoever comes to a page without it is sent there; ``POST /page/sign-out``
+  takes it away.
 - Content-Security-Policy of pages: ``default-src 'none'; script-src 'self'; style-src 'self';
   img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors
   'none'``: no inline script or style; forms carry no secret, for Origin and Sec-Fetch-Site are

@@ -17,10 +17,9 @@ from pydantic_core import PydanticSerializationError
 from starlette.exceptions import HTTPException
 
 import pdsched
-from pdsched.checks.sentences import sentences
-from pdsched.problem.base import Record
 from pdsched.serve import pages
 from pdsched.serve.guarded import PAGES, Guarded, refusal
+from pdsched.serve.request_faults import request_faults
 from pdsched.serve.routes import answers, checking, documents, problems, runs, tools
 from pdsched.serve.service import Service
 from pdsched.serve.settings import Settings
@@ -33,6 +32,11 @@ Send a problem to `/problems`, begin a run of it at `/runs`, look at `/runs/{run
 events, and fetch what is made of its plan. Errors are problem details (RFC 9457), with all faults.
 """
 _HALF = "There is half a letter in this (a lone surrogate), which is no text; leave it out."
+_AS_FASTAPI_SAYS = {
+    "There was an error parsing the body": (
+        "The request cannot be read; send JSON in UTF-8, or a whole form."
+    )
+}
 _PART = re.compile(r"\{\w+\}")
 _FULL = (
     "The folder of the service cannot be read or written ({}): is its disk full, or was it moved?"
@@ -91,13 +95,12 @@ def _tell_troubles(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def _shape(request: Request, error: RequestValidationError) -> Response:
-        errors = [{**each, "loc": each["loc"][1:] or each["loc"]} for each in error.errors()]
-        faults = sentences(Record, errors)  # type: ignore[arg-type]  # pydantic's, from elsewhere
-        return told(request, wrong(faults))
+        return told(request, wrong(request_faults(error.errors())))
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> Response:
         detail, headers = str(error.detail or ""), dict(error.headers or {})
+        detail = _AS_FASTAPI_SAYS.get(detail, detail)
         if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
             headers["Allow"] = ", ".join(_methods(app, request.url.path))
         return told(request, TroubleError(error.status_code, detail, headers=headers))

@@ -6,19 +6,22 @@ import asyncio
 import json
 import os
 import signal
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from pdsched.runner.child_process import command
 from pdsched.serve.entries import FaultEntry, new_id
+from pdsched.serve.fairness import fair
 from pdsched.serve.troubles import TroubleError
 
 LONGEST_LINE = 2**27
 """Bytes: an answer with all faults of a large problem is one line."""
 MOST_WAITING = 50
-"""Tasks that wait for others; more are refused."""
+"""Tasks of one owner that wait for others; more are refused."""
 Line = dict[str, Any]
 
 
@@ -66,36 +69,64 @@ class Working:
 
 
 class Crew:
-    """Starts processes for tasks."""
+    """Starts processes for tasks, so many at once, fair among owners."""
 
     def __init__(self, most: int, seconds: float, troubles: Path) -> None:
-        self._free = asyncio.Semaphore(most)
-        self._seconds, self._troubles = seconds, troubles
-        self._waiting = 0
+        self._most, self._seconds, self._troubles = most, seconds, troubles
+        self._waiting: dict[str, tuple[str, asyncio.Future[None]]] = {}
+        """Owner and turn of what waits, in the order in which it came."""
+        self._busy: Counter[str] = Counter()
+        """Number of tasks that go on, by owner."""
+        self._last: dict[str, int] = {}
+        self._turns = count(1)
         self._begun: set[Working] = set()
+        self._is_closed = False
 
-    async def do(self, task: str, arguments: Mapping[str, Any]) -> Line:
-        """Have a task done, after those that came before, and wait for its answer.
+    async def do(self, owner: str, task: str, arguments: Mapping[str, Any]) -> Line:
+        """Have a task done when it is its turn, and wait for its answer.
 
         Raises:
             TroubleError: what went wrong, also that too many wait or that it took too long.
         """
-        if self._waiting >= MOST_WAITING:
+        async with self._turn(owner):
+            try:
+                async with asyncio.timeout(self._seconds), self.begun(task, arguments) as working:
+                    return await answer(working, lambda _: None)
+            except TimeoutError:
+                told = f"This took longer than {self._seconds:g} s, and was ended."
+                raise TroubleError(503, told) from None
+            except TroubleError as trouble:
+                raise (_ending() if self._is_closed else trouble) from None
+
+    @asynccontextmanager
+    async def _turn(self, owner: str) -> AsyncIterator[None]:
+        """Waits until a task of an owner may begin; leaving the block lets others begin."""
+        if self._is_closed:
+            raise _ending()
+        if sum(of == owner for of, _ in self._waiting.values()) >= MOST_WAITING:
             told = "Too many requests wait for their turn; try again in a minute."
             raise TroubleError(503, told, headers={"Retry-After": "60"})
-        self._waiting += 1
+        ticket, turn = new_id(), asyncio.get_running_loop().create_future()
+        self._waiting[ticket] = owner, turn
+        self._next()
         try:
-            await self._free.acquire()
+            await turn
+            yield
         finally:
-            self._waiting -= 1
-        try:
-            async with asyncio.timeout(self._seconds), self.begun(task, arguments) as working:
-                return await answer(working, lambda _: None)
-        except TimeoutError:
-            told = f"This took longer than {self._seconds:g} s, and was ended."
-            raise TroubleError(503, told) from None
-        finally:
-            self._free.release()
+            if self._waiting.pop(ticket, None) is None:  # It had its turn.
+                self._busy[owner] -= 1
+                self._next()
+
+    def _next(self) -> None:
+        """Let those begin for whom there is room: first the owner for whom the fewest go on."""
+        waiting = [(owner, ticket) for ticket, (owner, _) in self._waiting.items()]
+        order = fair(waiting, self._busy, self._last)
+        for ticket in order[: max(0, self._most - self._busy.total())]:
+            owner, turn = self._waiting.pop(ticket)
+            self._busy[owner] += 1
+            self._last[owner] = next(self._turns)
+            if not turn.done():  # Whoever waits is told that they are gone at the end of its block.
+                turn.set_result(None)
 
     @asynccontextmanager
     async def begun(self, task: str, arguments: Mapping[str, Any]) -> AsyncIterator[Working]:
@@ -121,10 +152,18 @@ class Crew:
             await asyncio.shield(working.over())
 
     async def close(self) -> None:
-        """End all of them."""
+        """End all of them; whoever waits is told so."""
+        self._is_closed = True
+        for _, turn in self._waiting.values():
+            if not turn.done():
+                turn.set_exception(_ending())
         for working in [*self._begun]:
             working.kill()
             await working.over()
+
+
+def _ending() -> TroubleError:
+    return TroubleError(503, "The service is being ended; ask again when it was started again.")
 
 
 async def answer(working: Working, on_step: Callable[[Line], object]) -> Line:
@@ -137,14 +176,23 @@ async def answer(working: Working, on_step: Callable[[Line], object]) -> Line:
         if line["kind"] == "step":
             on_step(line)
             continue
-        if "value" in line:
-            value: Line = line["value"]
-            return value
-        faults = tuple(FaultEntry.model_validate(fault) for fault in line.get("faults", ()))
-        raise TroubleError(line["status"], line["detail"], faults)
+        return value_of(line)
     status = await working.over()
     told = f"signal {signal.Signals(-status).name}" if status and status < 0 else f"status {status}"
     raise TroubleError(
         500,
         f"The process of this task was ended from outside ({told}): was there not enough memory?",
     )
+
+
+def value_of(end: Line) -> Line:
+    """What the last line of a task answers.
+
+    Raises:
+        TroubleError: what went wrong.
+    """
+    if "value" in end:
+        value: Line = end["value"]
+        return value
+    faults = tuple(FaultEntry.model_validate(fault) for fault in end.get("faults", ()))
+    raise TroubleError(end["status"], end["detail"], faults)

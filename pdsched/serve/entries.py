@@ -5,8 +5,9 @@ Nobody's name is in an id: ids are drawn at random, and are no secret.
 
 from __future__ import annotations
 
+import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any
@@ -53,6 +54,10 @@ class Status(StrEnum):
         return self not in (Status.QUEUED, Status.SOLVING)
 
 
+MOST_FAULTS = 10_000
+"""Faults of one thing that are told one by one; whoever mends these has the next ones told."""
+
+
 class FaultEntry(Record):
     """A fault, as `pdsched.Fault`."""
 
@@ -69,6 +74,18 @@ class FaultEntry(Record):
     def of(cls, fault: Fault) -> FaultEntry:
         """The same fault."""
         return cls(**fault._asdict())
+
+
+def told_faults(faults: Iterable[Fault]) -> dict[str, Any]:
+    """The faults of a thing as JSON, errors first and no more than anybody mends; counts of all.
+
+    >>> told_faults([Fault("PD202", "rooms[0]", "x", "is no school", "add it")])["errors"]
+    1
+    """
+    every = sorted(faults, key=lambda fault: fault.severity is not Severity.ERROR)
+    errors = sum(fault.severity is Severity.ERROR for fault in every)
+    entries = [FaultEntry.of(fault).model_dump(mode="json") for fault in every[:MOST_FAULTS]]
+    return {"errors": errors, "warnings": len(every) - errors, "faults": entries}
 
 
 class GoalEntry(Record):
@@ -90,8 +107,8 @@ class GoalEntry(Record):
         return cls(**goal.model_dump(), gap=goal.gap, proven=goal.proven)
 
 
-class ProblemEntry(Record):
-    """A problem that is kept, and what is wrong with it."""
+class ProblemLine(Record):
+    """A problem that is kept, as lists say it."""
 
     id: Id
     name: str = ""
@@ -101,8 +118,10 @@ class ProblemEntry(Record):
     """`pdsched.Problem.digest`; empty where it could not be read."""
     counts: Mapping[str, int] = Field(default_factory=dict)
     """Number of schools, staff, needs, ..., by name of the table."""
-    faults: tuple[FaultEntry, ...] = ()
-    """Errors before warnings."""
+    errors: int = 0
+    """Number of faults that are errors."""
+    warnings: int = 0
+    """Number of the others."""
     marked: bool = False
     """Whether there is a workbook with each fault in its cell."""
 
@@ -110,12 +129,24 @@ class ProblemEntry(Record):
     @property
     def is_sound(self) -> bool:
         """Whether it can be planned: it was read, and no fault is an error."""
-        return bool(self.digest) and all(f.severity is not Severity.ERROR for f in self.faults)
+        return bool(self.digest) and not self.errors
 
-    def without_warnings(self) -> ProblemEntry:
-        """The same with its errors alone, so that it is as sound as it was."""
-        errors = tuple(fault for fault in self.faults if fault.severity is Severity.ERROR)
-        return self.model_copy(update={"faults": errors})
+
+class ProblemEntry(ProblemLine):
+    """A problem that is kept, and what is wrong with it."""
+
+    faults: tuple[FaultEntry, ...] = ()
+    """Errors before warnings; where there are more than 10,000 in all, the others are counted."""
+
+    @classmethod
+    def of(cls, line: ProblemLine, faults: str) -> ProblemEntry:
+        """What a list says of it, and its faults as JSON."""
+        return cls(**line.model_dump(exclude={"is_sound"}), faults=json.loads(faults))
+
+    def in_parts(self) -> tuple[ProblemLine, str]:
+        """What a list says of it, and its faults as JSON."""
+        line = ProblemLine(**self.model_dump(exclude={"is_sound", "faults"}))
+        return line, json.dumps([fault.model_dump(mode="json") for fault in self.faults])
 
 
 class RunOptions(Record):

@@ -1,8 +1,8 @@
 """Who may come in.
 
 Before anything else is looked at: the Host, against names that point here without belonging to us
-(DNS rebinding); the Origin of what changes something, against pages of others (CSRF); the token,
-against everybody else.
+(DNS rebinding); the Origin of what changes something or begins a process, against pages of others
+(CSRF); the token, against everybody else.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ from pdsched.serve.settings import LOOPBACK, Settings
 from pdsched.serve.troubles import TroubleError
 
 COOKIE = "pdsched"
+SIGN_IN = "/page/sign-in"
+FREE = ("/", SIGN_IN)
+"""Where a link elsewhere may lead: nothing is begun there."""
 _SAFE = ("GET", "HEAD", "OPTIONS")
 
 
@@ -68,8 +71,11 @@ class Gate:
             return self.owner_of(token.strip())
         return self._owner_of_cookie(headers)
 
-    def check(self, method: str, headers: Headers) -> None:
+    def check(self, method: str, path: str, headers: Headers) -> None:
         """Refuse what was meant for another host, or was sent by a page of another.
+
+        A link elsewhere may lead to the first page. All else, though it only reads, may begin
+        a process.
 
         Raises:
             TroubleError: if it was.
@@ -81,12 +87,16 @@ class Gate:
                 "--allow-host and the name."
             )
             raise TroubleError(421, told)
-        if method in _SAFE:
-            return
         origin, site = headers.get("origin"), headers.get("sec-fetch-site", "none")
         foreign = origin is not None and _place(origin) != host.casefold()
+        if method in _SAFE and path in FREE:
+            return
         if foreign or site not in ("same-origin", "none"):
-            raise TroubleError(403, "A page of another site sent this; it is not done.")
+            told = (
+                "A page of another site asked for this; it is not done. Open the first page of "
+                "the service instead."
+            )
+            raise TroubleError(403, told)
 
     def _is_ours(self, host: str) -> bool:
         """Whether a Host names us: an address does, for no name was looked up to come here."""

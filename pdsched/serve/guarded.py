@@ -16,7 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pdsched.serve.entries import new_id
-from pdsched.serve.gate import Gate
+from pdsched.serve.gate import SIGN_IN, Gate
 from pdsched.serve.pages import trouble_page
 from pdsched.serve.settings import Settings
 from pdsched.serve.troubles import MEDIA, TroubleError
@@ -24,7 +24,6 @@ from pdsched.serve.work import reported
 
 _LOG = logging.getLogger(__name__)
 
-SIGN_IN = "/page/sign-in"
 PAGES = "/page"
 MOST_JSON = 2**20
 """Bytes of what is sent as JSON; files may be larger, and are read elsewhere."""
@@ -79,7 +78,8 @@ class Guarded:
         except _LeftError:
             _LOG.info("a reader did not take an answer")
         except Exception as error:  # noqa: BLE001 - the last door: a log must not have names
-            told = reported(error, self._troubles / f"{new_id()}.txt")
+            is_redacted = self._settings.redaction_key is not None
+            told = reported(error, self._troubles / f"{new_id()}.txt", is_redacted=is_redacted)
             _LOG.error("%s", told)
             if not exchange.is_answered:
                 answer = refusal(TroubleError(500, told))
@@ -89,7 +89,7 @@ class Guarded:
         headers, path = Headers(scope=scope), scope["path"]
         is_page = path == "/" or path.startswith(PAGES)
         try:
-            self._gate.check(scope["method"], headers)
+            self._gate.check(scope["method"], path, headers)
             owner = self._gate.owner(headers)
             if owner is None and not path.startswith(_OPEN):
                 if is_page:

@@ -1,7 +1,8 @@
 """The index of a folder: SQLite, whose write-ahead log outlives every way to end.
 
-A line has the whole entry as JSON, and in columns of its own what is asked by. All of it is small,
-and is read and written in the thread that answers.
+A line has the entry as JSON, and in columns of its own what is asked by. All of it is small, and is
+read and written in the thread that answers; only the faults of a problem may be many, and are in
+a column that nobody reads but who asks for them.
 """
 
 from __future__ import annotations
@@ -13,15 +14,16 @@ from datetime import datetime
 from pathlib import Path
 
 from pdsched.errors import PdschedError
-from pdsched.serve.entries import ProblemEntry, RunEntry, Status
+from pdsched.serve.entries import ProblemLine, RunEntry, Status
 from pdsched.serve.troubles import TroubleError
 
-VERSION = 1
+VERSION = 2
 LOCKED_SECONDS = 1.0
 """How long a write waits for whoever holds the index locked: nobody is answered meanwhile."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS problems (
-  id TEXT PRIMARY KEY, owner TEXT NOT NULL, added TEXT NOT NULL, entry TEXT NOT NULL
+  id TEXT PRIMARY KEY, owner TEXT NOT NULL, added TEXT NOT NULL, entry TEXT NOT NULL,
+  faults TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS runs (
   id TEXT PRIMARY KEY, owner TEXT NOT NULL, problem TEXT NOT NULL, status TEXT NOT NULL,
@@ -51,7 +53,10 @@ class Index:
             self._db.execute("PRAGMA synchronous=FULL")
             version: int = self._db.execute("PRAGMA user_version").fetchone()[0]
             if version not in (0, VERSION):
-                raise PdschedError(f"{path}: was written by a later version of pdsched; use that")
+                raise PdschedError(
+                    f"{path}: was written by another version of pdsched; use that, or name another "
+                    "folder"
+                )
             self._db.executescript(f"BEGIN; {_TABLES} PRAGMA user_version={VERSION}; COMMIT;")
         except sqlite3.DatabaseError as error:
             raise PdschedError(
@@ -80,32 +85,34 @@ class Index:
 
     # --- Problems ---
 
-    def put_problem(self, owner: str, entry: ProblemEntry) -> None:
-        """Add or change a problem.
+    def put_problem(self, owner: str, line: ProblemLine, faults: str) -> None:
+        """Add or change a problem, with its faults as JSON.
 
         Raises:
             TroubleError: if that cannot be written; so do the other methods that change something.
         """
-        row = (
-            entry.id,
-            owner,
-            entry.added.isoformat(),
-            entry.model_dump_json(exclude={"is_sound"}),
-        )
+        entry = line.model_dump_json(exclude={"is_sound"})
+        row = (line.id, owner, line.added.isoformat(), entry, faults)
         with self._writing() as db:
-            db.execute("INSERT OR REPLACE INTO problems VALUES (?, ?, ?, ?)", row)
+            db.execute("INSERT OR REPLACE INTO problems VALUES (?, ?, ?, ?, ?)", row)
 
-    def problems(self, owner: str) -> Iterator[ProblemEntry]:
+    def problems(self, owner: str) -> Iterator[ProblemLine]:
         """Those of an owner, the newest first."""
         query = "SELECT entry FROM problems WHERE owner = ? ORDER BY added DESC LIMIT 1000"
         for (text,) in self._db.execute(query, (owner,)).fetchall():
-            yield ProblemEntry.model_validate_json(text)
+            yield ProblemLine.model_validate_json(text)
 
-    def problem(self, owner: str, identity: str) -> ProblemEntry | None:
+    def problem(self, owner: str, identity: str) -> ProblemLine | None:
         """One of an owner."""
         query = "SELECT entry FROM problems WHERE id = ? AND owner = ?"
         row = self._db.execute(query, (identity, owner)).fetchone()
-        return ProblemEntry.model_validate_json(row[0]) if row else None
+        return ProblemLine.model_validate_json(row[0]) if row else None
+
+    def faults(self, problem: str) -> str:
+        """All that is wrong with a problem, as JSON; nothing where it is gone."""
+        query = "SELECT faults FROM problems WHERE id = ?"
+        row = self._db.execute(query, (problem,)).fetchone()
+        return str(row[0]) if row else "[]"
 
     def is_planned(self, problem: str) -> bool:
         """Whether a run is about it."""
@@ -158,6 +165,11 @@ class Index:
         """All ids of ``problems`` or ``runs``."""
         assert table in ("problems", "runs")
         return {row[0] for row in self._db.execute(f"SELECT id FROM {table}").fetchall()}
+
+    def owners(self, table: str) -> dict[str, str]:
+        """The owner of each of ``problems`` or ``runs``, by id."""
+        assert table in ("problems", "runs")
+        return dict(self._db.execute(f"SELECT id, owner FROM {table}").fetchall())
 
     def remove(self, table: str, identity: str) -> None:
         """Take a line out of ``problems`` or ``runs``."""

@@ -8,6 +8,7 @@ import shutil
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
+from itertools import count
 from typing import Any
 
 from pdsched.runner.time_shares import WORK_PER_SECOND
@@ -18,7 +19,7 @@ from pdsched.serve.policies import check_policy
 from pdsched.serve.settings import Settings
 from pdsched.serve.steps import Steps, kept_points
 from pdsched.serve.store import Store
-from pdsched.serve.troubles import TroubleError, absent
+from pdsched.serve.troubles import TroubleError, absent, too_long
 
 _LOG = logging.getLogger(__name__)
 MOST_ATTEMPTS = 10
@@ -40,6 +41,11 @@ class Runs:
         self._working: dict[str, Working] = {}
         self._stopped: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._last: dict[str, int] = {}
+        """Number of the run that was begun last for an owner."""
+        self._begun = count(1)
+        self.is_closed = False
+        """Whether the service is being ended: nobody is to wait for anything more."""
 
     # --- What is asked for ---
 
@@ -72,6 +78,7 @@ class Runs:
         Raises:
             TroubleError: if its options are wrong, or too many runs of the owner wait.
         """
+        self._store.check_room(owner, self._settings.owner_gib)
         check_policy(options.policy)
         if options.seconds is not None and options.work_limit is not None:
             raise TroubleError(
@@ -81,8 +88,7 @@ class Runs:
         limits = {"seconds": most, "work_limit": most * WORK_PER_SECOND}
         for name, limit in limits.items():
             if (asked := getattr(options, name)) is not None and asked > limit:
-                told = f"{name} = {asked:g} is more than this service allows: {limit:g}."
-                raise TroubleError(422, told)
+                raise too_long(name, asked, limit)
         waiting = sum(of == owner for of, _ in self._waiting())
         if waiting >= self._settings.queue:
             told = f"{waiting} runs of yours wait, and no more may; wait for some of them."
@@ -186,10 +192,11 @@ class Runs:
     def _schedule(self) -> None:
         """Begin what may be begun, and tell the others their places."""
         going = self._with_status(Status.SOLVING)
-        order = fair(self._waiting(), Counter(owner for owner, _ in going))
+        order = fair(self._waiting(), Counter(owner for owner, _ in going), self._last)
         free = max(0, self._settings.at_once - len(going))
         for identity in order[:free]:
-            steps = self._live[identity][1]
+            owner, steps = self._live[identity]
+            self._last[owner] = next(self._begun)
             begun, attempts = steps.entry.started or now(), steps.entry.attempts + 1
             steps.stands(status=Status.SOLVING, position=None, started=begun, attempts=attempts)
             task = asyncio.create_task(self._run(identity))
@@ -264,6 +271,7 @@ class Runs:
 
     async def close(self) -> None:
         """End all processes; the runs go on when a service is started in the folder again."""
+        self.is_closed = True
         for task in [*self._tasks]:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -273,6 +281,8 @@ class Runs:
             steps.stands(status=Status.QUEUED, attempts=begun, message=_AGAIN)
             with suppress(TroubleError):
                 self._store.index.put_run(owner, steps.entry)
+        for _, steps in self._live.values():
+            steps.wake()
 
 
 def _fault_of_ours(error: Exception) -> TroubleError:

@@ -15,6 +15,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from pdsched.errors import PdschedError
 from pdsched.serve.application import make_app
+from pdsched.serve.service import Service
 from pdsched.serve.settings import Settings
 
 ASK_SECONDS = 10.0
@@ -76,9 +77,10 @@ class Server(uvicorn.Server):
             self._socket.close()
             raise
         self.address = _address(settings.host, self._socket.getsockname()[1])
-        app.state.service.store.say_where(self.address)
+        self._service: Service = app.state.service
+        self._service.store.say_where(self.address)
         protocol: Any = type("Protocol", (Impatient,), {"most": settings.most_connections})
-        logging.getLogger("uvicorn.error").addFilter(_without_traceback)
+        logging.getLogger("uvicorn.error").addFilter(_for_a_log)
         super().__init__(
             uvicorn.Config(
                 app,
@@ -90,7 +92,7 @@ class Server(uvicorn.Server):
                 server_header=False,
                 proxy_headers=False,
                 timeout_keep_alive=KEPT_SECONDS,
-                timeout_graceful_shutdown=3,
+                timeout_graceful_shutdown=1,
                 h11_max_incomplete_event_size=MOST_HEAD,
             )
         )
@@ -100,16 +102,23 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         self._on_ready(self.address)
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End what others wait for, so that they are gone at once; then all the rest."""
+        await self._service.leave()
+        await super().shutdown(sockets)
+
     def serve_here(self) -> None:
         """Answer requests until somebody ends it, by Ctrl-C or a signal."""
         with suppress(KeyboardInterrupt):  # It ended as it should, and was told again.
             self.run(sockets=[self._socket])
 
 
-def _without_traceback(record: logging.LogRecord) -> bool:
-    """A traceback may name people, and what is ended with the server is no news."""
+def _for_a_log(record: logging.LogRecord) -> bool:
+    """Whether a line is news, which what is ended with the server is not; tracebacks may name."""
+    error = record.exc_info[1] if record.exc_info else None
     record.exc_info = record.exc_text = None
-    return True
+    was_ended = isinstance(error, asyncio.CancelledError)
+    return not was_ended and not record.msg.startswith("Cancel ")
 
 
 def serve(settings: Settings, on_ready: Callable[[str], object] = lambda _: None) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
 import logging
 import sqlite3
@@ -18,10 +17,11 @@ from starlette.datastructures import UploadFile
 from pdsched.serve.crew import Crew
 from pdsched.serve.entries import ProblemEntry, RunEntry, new_id, now
 from pdsched.serve.gate import Gate
-from pdsched.serve.runs import Runs
+from pdsched.serve.made_files import MadeFiles
+from pdsched.serve.runs import SECONDS, Runs
 from pdsched.serve.settings import Settings
 from pdsched.serve.store import Store
-from pdsched.serve.troubles import TroubleError
+from pdsched.serve.troubles import TroubleError, too_long
 from pdsched.serve.uploads import keep_uploads
 
 _LOG = logging.getLogger(__name__)
@@ -58,31 +58,37 @@ class Service:
         self.runs.resume()
         self._housekeeping = asyncio.create_task(self._keep_house())
 
-    async def close(self) -> None:
-        """End all processes, and let go of the folder."""
+    async def leave(self) -> None:
+        """End all processes, and everything that somebody waits for."""
         if self._housekeeping is not None:
             self._housekeeping.cancel()
         for making in [*self._makings.values()]:
             making.cancel()
         await self.runs.close()
         await self.crew.close()
+
+    async def close(self) -> None:
+        """End all of it, and let go of the folder."""
+        await self.leave()
         self.store.close()
 
     async def _keep_house(self) -> None:
         while True:
-            await asyncio.sleep(HOUSE_SECONDS)
             # It is tried again, and whoever asks is told.
+            with suppress(TroubleError, OSError, sqlite3.Error):
+                await self.store.weigh()
+            await asyncio.sleep(HOUSE_SECONDS)
             with suppress(TroubleError, OSError, sqlite3.Error):
                 self.runs.write_late()
                 self.store.forget_old(self.settings.keep_days)
 
-    async def task(self, task: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
-        """Have something done in a process of its own.
+    async def task(self, owner: str, task: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """Have something done for an owner, in a process of its own.
 
         Raises:
             TroubleError: what went wrong there.
         """
-        return await self.crew.do(task, {**arguments, "key": self._key})
+        return await self.crew.do(owner, task, {**arguments, "key": self._key})
 
     @property
     def _key(self) -> str | None:
@@ -145,6 +151,7 @@ class Service:
     async def _add(
         self, owner: str, task: str, arguments: Mapping[str, Any], *, keep_unsound: bool
     ) -> ProblemEntry:
+        self.store.check_room(owner, self.settings.owner_gib)
         identity = new_id()
         target = self.store.problem_file(identity)
         target.parent.mkdir(mode=0o700)
@@ -152,14 +159,14 @@ class Service:
         if keep_unsound and self.settings.redaction_key is None:
             files["marked"] = str(self.store.marked(identity))
         try:
-            told = await self.task(task, {**arguments, **files})
+            told = await self.task(owner, task, {**arguments, **files})
             marked = self.store.marked(identity).exists()
             entry = ProblemEntry(id=identity, added=now(), marked=marked, **told)
             if not (entry.is_sound or keep_unsound):
                 raise TroubleError(
                     422, "The problem has errors; mend them and send it again.", entry.faults
                 )
-            self.store.index.put_problem(owner, entry)
+            self.store.index.put_problem(owner, *entry.in_parts())
         except BaseException:
             self.store.drop("problems", identity)
             raise
@@ -197,7 +204,7 @@ class Service:
                 raise TroubleError(409, f"Run {before} (before) has not ended with a plan.")
             options["before"] = str(self.store.result(before))
         task = f"pdsched.serve.tasks.documents:{kind}"
-        return await self._kept(entry, kind, ENDINGS[kind], task, options)
+        return await self._kept(owner, entry, kind, ENDINGS[kind], task, options)
 
     def _with_plan(self, owner: str, identity: str, kind: str) -> RunEntry:
         entry = self.runs.get(owner, identity)
@@ -220,33 +227,38 @@ class Service:
         entry = self.runs.get(owner, identity)
         answered = {"task": task, "arguments": dict(arguments)}
         return await self._kept(
-            entry, name, "json", "pdsched.serve.tasks.answering:answer", answered
+            owner, entry, name, "json", "pdsched.serve.tasks.answering:answer", answered
         )
 
     async def _kept(
-        self, entry: RunEntry, name: str, ending: str, task: str, options: Mapping[str, Any]
+        self,
+        owner: str,
+        entry: RunEntry,
+        name: str,
+        ending: str,
+        task: str,
+        options: Mapping[str, Any],
     ) -> Path:
         """What a task makes; who asks meanwhile for the same waits for the same."""
-        told = json.dumps([task, options], sort_keys=True)
-        mark = hashlib.sha256(told.encode()).hexdigest()[:12]
-        state = "" if entry.status.is_over else f"-{self.store.moment(entry.id)}"
-        folder = self.store.run_folder(entry.id) / "made"
-        path = folder / f"{name}-{mark}{state}.{ending}"
-        if path.exists():
+        moment = None if entry.status.is_over else self.store.moment(entry.id)
+        made = self.store.made(entry.id)
+        path = made.path(name, ending, [task, options, moment])
+        if made.has(path):
             return path
-        for older in folder.glob(f"{name}-{mark}-*.{ending}"):
-            older.unlink(missing_ok=True)
         if path not in self._makings:
-            folder.mkdir(exist_ok=True)
             arguments = {**options, **self.runs.paths(entry), "target": str(path)}
-            making = asyncio.create_task(self._make(task, arguments))
+            making = asyncio.create_task(self._make(owner, task, arguments, made))
             self._makings[path] = making
             making.add_done_callback(lambda _: self._makings.pop(path, None))
         await asyncio.shield(self._makings[path])
         return path
 
-    async def _make(self, task: str, arguments: Mapping[str, Any]) -> None:
-        await self.task(task, arguments)
+    async def _make(
+        self, owner: str, task: str, arguments: Mapping[str, Any], made: MadeFiles
+    ) -> None:
+        made.folder.mkdir(exist_ok=True)
+        await self.task(owner, task, arguments)
+        made.forget_old()
 
     async def ask(
         self, owner: str, identity: str, question: str, asked: Mapping[str, Any]
@@ -266,12 +278,21 @@ class Service:
         kind = "problem" if question == "explain" else "plan"
         entry = self._with_plan(owner, identity, kind)
         name = question.replace("-", "_")
-        return await self.task(
-            f"pdsched.serve.tasks.asking:{name}",
-            {
-                **self.runs.paths(entry),
-                "question": dict(asked),
-                "policy": entry.options.model_dump(mode="json")["policy"],
-                "workers": entry.options.workers,
-            },
-        )
+        arguments = {
+            **self.runs.paths(entry),
+            "question": {**asked, "seconds": self._seconds(asked.get("seconds"))},
+            "policy": entry.options.model_dump(mode="json")["policy"],
+            "workers": entry.options.workers,
+        }
+        return await self.task(owner, f"pdsched.serve.tasks.asking:{name}", arguments)
+
+    def _seconds(self, asked: float | None) -> float | None:
+        """How long to look for an answer: no longer than a run may last; ``None`` as it is usual.
+
+        Raises:
+            TroubleError: if more is asked for.
+        """
+        most = self.settings.most_seconds
+        if asked is not None and asked > most:
+            raise too_long("seconds", asked, most)
+        return most if asked is None and most < SECONDS else asked

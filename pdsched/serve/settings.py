@@ -42,11 +42,13 @@ class Settings(Record):
     workers: Annotated[int, Ge(1), Le(64)] | None = None
     """Workers of a run that does not say; ``None`` shares the processors among the runs."""
     most_seconds: Annotated[float, Gt(0), Le(10 * DAY)] = 3600.0
-    """Longest run."""
+    """Longest run, and longest look for an answer."""
     task_seconds: Annotated[float, Gt(0), Le(DAY)] = 600.0
     """Longest other task."""
     keep_days: Annotated[float, Gt(0), Le(10_000)] = 90.0
     """Days after which a run that has ended goes, and a problem that no run is about."""
+    owner_gib: Annotated[float, Gt(0)] = 20.0
+    """What one owner may keep, in GiB: whoever has more adds nothing until some of it is gone."""
     most_mib: Annotated[int, Ge(1)] = 64
     """Largest upload, in MiB; what is sent as JSON is read where requests are answered, and has at
     most 1 MiB."""

@@ -57,6 +57,10 @@ class Steps:
     def stands(self, **fields: Any) -> None:
         """Something of the entry changed."""
         self.entry = self.entry.model_copy(update=fields)
+        self.wake()
+
+    def wake(self) -> None:
+        """Have all who wait look again."""
         self._news.set()
         self._news = asyncio.Event()
 

@@ -10,16 +10,19 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
 from filelock import FileLock, Timeout
+from starlette.concurrency import run_in_threadpool
 
 from pdsched.errors import PdschedError
-from pdsched.serve.entries import ProblemEntry, RunEntry, Status, now
+from pdsched.serve.entries import ProblemEntry, ProblemLine, RunEntry, Status, now
 from pdsched.serve.index import Index
+from pdsched.serve.made_files import MadeFiles
 from pdsched.serve.troubles import TroubleError, absent
 
 _LOCK, _SECRET, _WHERE = "lock", "secret", "address"
@@ -42,6 +45,7 @@ class Store:
             self.index = Index(self.folder / "index.sqlite")
             self.secret = self._secret()
             self._sweep()
+        self._sizes: Counter[str] = Counter()
 
     def _locked(self) -> FileLock:
         lock = FileLock(self.folder / _LOCK, thread_local=False)  # The loop lets go of it.
@@ -89,33 +93,40 @@ class Store:
 
     # --- Problems ---
 
-    def problems(self, owner: str) -> tuple[ProblemEntry, ...]:
+    def problems(self, owner: str) -> tuple[ProblemLine, ...]:
         """Those of an owner, the newest first."""
         return tuple(self.index.problems(owner))
 
-    def problem(self, owner: str, identity: str) -> ProblemEntry:
+    def problem(self, owner: str, identity: str) -> ProblemLine:
         """One of them.
 
         Raises:
             TroubleError: if there is none.
         """
-        entry = self.index.problem(owner, identity)
-        if entry is None:
+        line = self.index.problem(owner, identity)
+        if line is None:
             raise absent("problem")
-        return entry
+        return line
 
-    def sound(self, owner: str, identity: str) -> ProblemEntry:
+    def whole(self, owner: str, identity: str) -> ProblemEntry:
+        """One of them, with its faults.
+
+        Raises:
+            TroubleError: if there is none.
+        """
+        return ProblemEntry.of(self.problem(owner, identity), self.index.faults(identity))
+
+    def sound(self, owner: str, identity: str) -> ProblemLine:
         """One that can be planned: of others there is no file.
 
         Raises:
             TroubleError: if there is none, or it has errors.
         """
-        entry = self.problem(owner, identity)
-        if not entry.is_sound:
-            raise TroubleError(
-                422, "This problem has errors; mend them and send it again.", entry.faults
-            )
-        return entry
+        line = self.problem(owner, identity)
+        if not line.is_sound:
+            faults = self.whole(owner, identity).faults
+            raise TroubleError(422, "This problem has errors; mend them and send it again.", faults)
+        return line
 
     def problem_file(self, identity: str) -> Path:
         """Where a problem is, as compressed JSON."""
@@ -164,6 +175,10 @@ class Store:
         """Where value and bound stand whenever they changed, a line each."""
         return self.run_folder(identity) / "points.jsonl"
 
+    def made(self, identity: str) -> MadeFiles:
+        """What is made of it, which can be made again."""
+        return MadeFiles(self.run_folder(identity) / "made")
+
     def forget_run(self, identity: str) -> None:
         """Delete a run and all that was made of it."""
         self.index.remove("runs", identity)
@@ -193,6 +208,32 @@ class Store:
             if report.stat().st_mtime < before.timestamp():
                 report.unlink(missing_ok=True)
 
+    async def weigh(self) -> None:
+        """See how much each owner keeps; others are answered meanwhile."""
+        owners = {kind: self.index.owners(kind) for kind in ("problems", "runs")}
+        self._sizes = await run_in_threadpool(self._weighed, owners)
+
+    def _weighed(self, owners: Mapping[str, Mapping[str, str]]) -> Counter[str]:
+        """Bytes by owner."""
+        sizes: Counter[str] = Counter()
+        for kind, known in owners.items():
+            for identity, owner in known.items():
+                sizes[owner] += size_of(self.folder / kind / identity)
+        return sizes
+
+    def check_room(self, owner: str, most: float) -> None:
+        """Refuse what an owner wants to add who keeps more than so many GiB.
+
+        Raises:
+            TroubleError: if that is so, as `weigh` saw it last.
+        """
+        if (kept := self._sizes[owner] / 2**30) > most:
+            raise TroubleError(
+                507,
+                f"You keep {kept:,.1f} GiB here, and no more than {most:g} may be; delete plans or "
+                "data that you no longer need, and try again in a minute.",
+            )
+
     def _sweep(self) -> None:
         """What the last service could not finish: folders that the index does not know."""
         for kind in _KINDS:
@@ -211,6 +252,16 @@ def gone(entry: RunEntry) -> RunEntry:
     return entry.model_copy(
         update={"status": Status.FAILED, "message": told, "ended": now(), "has_plan": False}
     )
+
+
+def size_of(folder: Path) -> int:
+    """Bytes of the files below a folder; of one that goes meanwhile, what was left."""
+    size = 0
+    with suppress(OSError):
+        for file in folder.rglob("*"):
+            with suppress(OSError):
+                size += file.stat().st_size
+    return size
 
 
 @contextmanager

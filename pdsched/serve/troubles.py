@@ -64,3 +64,8 @@ def wrong(faults: Iterable[Fault], detail: str = "") -> TroubleError:
 def absent(what: str) -> TroubleError:
     """There is no such thing, or it belongs to somebody else."""
     return TroubleError(404, f"There is no such {what}; it may have been old enough to go.")
+
+
+def too_long(name: str, asked: float, most: float) -> TroubleError:
+    """A longer search is asked for than the service allows."""
+    return TroubleError(422, f"{name} = {asked:g} is more than this service allows: {most:g}.")

@@ -11,7 +11,7 @@ import os
 import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -95,10 +95,12 @@ def _end(job: dict[str, Any], told: Told) -> Line:
         task: Task = getattr(import_module(module), name)
         return {"kind": "end", "value": task(job["arguments"], told)}
     except Exception as error:  # noqa: BLE001 - the last door: nothing leaves as a traceback
-        return {"kind": "end", **_what_went_wrong(error, Path(job["troubles"]))}
+        is_redacted = bool(job["arguments"].get("key"))
+        wrong = _what_went_wrong(error, Path(job["troubles"]), is_redacted=is_redacted)
+        return {"kind": "end", **wrong}
 
 
-def _what_went_wrong(error: Exception, troubles: Path) -> Line:
+def _what_went_wrong(error: Exception, troubles: Path, *, is_redacted: bool) -> Line:
     from pdsched.errors import (
         PdschedError,
         PlanRejectedError,
@@ -107,12 +109,14 @@ def _what_went_wrong(error: Exception, troubles: Path) -> Line:
         StartRejectedError,
     )
     from pdsched.problem import RecordError
-    from pdsched.serve.entries import FaultEntry
+    from pdsched.serve.entries import told_faults
 
     match error:
         case ProblemError():
-            faults = [FaultEntry.of(fault).model_dump(mode="json") for fault in error.faults]
+            faults = told_faults(error.faults)["faults"]
             told = "What was given has faults; mend them and send it again."
+            if (more := len(error.faults) - len(faults)) > 0:
+                told = f"{told} There are {more:,} more, which are told then."
             return {"status": 422, "detail": told, "faults": faults}
         case MemoryError():
             told = "There is not enough memory for this; give the machine more, or a smaller input."
@@ -125,17 +129,29 @@ def _what_went_wrong(error: Exception, troubles: Path) -> Line:
             reason = error.strerror or str(error)
             told = f"The folder of the service cannot be read or written ({reason})."
             return {"status": 507, "detail": told}
-    return {"status": 500, "detail": reported(error, troubles)}
+    return {"status": 500, "detail": reported(error, troubles, is_redacted=is_redacted)}
 
 
-def reported(error: Exception, troubles: Path) -> str:
-    """Where it is written what is needed to find our fault; a log must not have people's names."""
+def reported(error: BaseException, troubles: Path, *, is_redacted: bool) -> str:
+    """Where it is written what is needed to find our fault; a log must not have people's names.
+
+    Where people are replaced, what exceptions say is left out: it may have what came in.
+    """
     told = f"This is a fault of pdsched ({type(error).__name__})"
     with suppress(OSError):
         troubles.parent.mkdir(exist_ok=True)
-        troubles.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+        lines = _places(error) if is_redacted else traceback.format_exception(error)
+        troubles.write_text("".join(lines), encoding="utf-8")
         return f"{told}; a report is in the folder of the service: {troubles.name}"
     return f"{told}; no report could be written."
+
+
+def _places(error: BaseException | None) -> Iterator[str]:
+    """Where an exception, and those that led to it, were raised, without what they say."""
+    while error is not None:
+        yield f"{type(error).__name__}\n"
+        yield from traceback.format_tb(error.__traceback__)
+        error = error.__cause__ or error.__context__
 
 
 if __name__ == "__main__":

@@ -2,26 +2,49 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import httpx
 from tuesday import PROBLEM
 
+from pdsched.serve.crew import Crew, value_of
 from pdsched.serve.server import Server
 from pdsched.serve.settings import Settings
+from pdsched.serve.work import Told, _end
 
 PATIENCE = 120.0
 """Seconds after which a service that should answer is not waited for any longer."""
 TUESDAY = PROBLEM.to_json().encode()
+
+
+class Here(Crew):
+    """Does all tasks but runs in a thread: what is asked about routes waits for no process."""
+
+    async def do(self, owner: str, task: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """What the process of a task would answer."""
+        job = {"task": task, "arguments": dict(arguments), "troubles": str(self._troubles / "t")}
+        async with self._turn(owner):
+            end = await asyncio.to_thread(_end, job, Told(lambda _: None))
+        return value_of(json.loads(json.dumps(end, allow_nan=False)))
+
+
+@contextmanager
+def serving_here(folder: Path, **settings: Any) -> Iterator[httpx.Client]:
+    """A service whose tasks are done in a thread, and a client of it."""
+    with mock.patch("pdsched.serve.service.Crew", Here), serving(folder, **settings) as client:
+        yield client
 
 
 @contextmanager

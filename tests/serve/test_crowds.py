@@ -22,12 +22,15 @@ FORM = b"Content-Type: multipart/form-data; boundary=x\r\n\r\n--x\r\n"
 BURST = 10_000
 
 
-def connected(client: httpx.Client) -> socket.socket:
-    """A connection of its own."""
+def connected(client: httpx.Client, window: int = 0) -> socket.socket:
+    """A connection of its own, whose system keeps so many bytes that nobody read."""
     place = urlsplit(str(client.base_url))
     assert place.hostname
-    connection = socket.create_connection((place.hostname, place.port or 80))
+    connection = socket.socket()
     connection.settimeout(60)
+    if window:  # Before it is connected: later it does not hold.
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, window)
+    connection.connect((place.hostname, place.port or 80))
     return connection
 
 
@@ -121,8 +124,7 @@ def test_who_does_not_read_is_left(
     """An answer that is not taken is ended, and the others are answered meanwhile."""
     monkeypatch.setattr(guarded, "SEND_SECONDS", 0.5)
     caplog.set_level("INFO", "pdsched.serve.guarded")
-    with serving(tmp_path) as client, connected(client) as deaf:
-        deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    with serving(tmp_path) as client, connected(client, window=2**16) as deaf:
         request = b"GET /demo HTTP/1.1\r\nHost: localhost\r\n\r\n"
         for _ in range(200):  # 28 MB, which no buffer holds.
             deaf.sendall(request)

@@ -12,7 +12,7 @@ from zipfile import ZipFile
 
 import httpx
 import pytest
-from serving import TUESDAY, begun, ended, sent, serving
+from serving import TUESDAY, begun, ended, sent, serving, serving_here
 
 from pdsched import Plan, Problem, Result, verify
 from pdsched.answer import Answer, ReplanAnswer
@@ -23,7 +23,7 @@ NAMES = ("Adelaide Quimby", "adelaide.quimby")
 
 @pytest.fixture(scope="module", name="client")
 def _client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    with serving(tmp_path_factory.mktemp("kept")) as client:
+    with serving_here(tmp_path_factory.mktemp("kept")) as client:
         yield client
 
 

@@ -12,6 +12,7 @@ from serving import serving, spawned
 
 from pdsched.serve.gate import Gate
 from pdsched.serve.settings import Settings
+from pdsched.serve.troubles import TroubleError
 
 TOKEN = "a token that nobody guesses"
 TOKENS = {"office": TOKEN, "north": "another that nobody guesses"}
@@ -111,6 +112,40 @@ def test_a_page_of_others_changes_nothing(client: httpx.Client, headers: dict[st
 
         assert answer.status_code == 403
     assert client.get("/runs", headers=BEARER).json() == {"runs": []}
+
+
+@pytest.mark.parametrize(
+    ("path", "refused"),
+    [
+        ("/page/template.xlsx", True),
+        ("/runs/x/report", True),
+        ("/page/runs/x", True),
+        ("/runs", True),
+        ("/", False),
+        ("/page/sign-in", False),
+    ],
+)
+def test_a_page_of_others_begins_nothing(tmp_path: Path, path: str, refused: bool) -> None:
+    """A picture or a link there can begin no process here: it leads to the first page alone."""
+    told = [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}]
+    told.append({"Origin": "https://evil.example"})
+    gate = Gate(Settings(folder=tmp_path), b"key")
+    for headers in told:
+        fields = {"host": "localhost", **{name.lower(): text for name, text in headers.items()}}
+        assert is_refused(gate, path, fields) is refused
+    assert not is_refused(gate, path, {"host": "localhost", "sec-fetch-site": "same-origin"})
+    assert not is_refused(gate, path, {"host": "localhost", "sec-fetch-site": "none"})
+
+
+def is_refused(gate: Gate, path: str, fields: dict[str, str]) -> bool:
+    """Whether a gate refuses to read a path."""
+    from starlette.datastructures import Headers
+
+    try:
+        gate.check("GET", path, Headers(fields))
+    except TroubleError as trouble:
+        return trouble.status == 403
+    return False
 
 
 def test_our_own_page_may(client: httpx.Client) -> None:

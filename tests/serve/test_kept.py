@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
+import socket
 import sqlite3
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
 from processes import all_gone, descendants
 from quick import slow
-from serving import Spawned, begun, ended, sent, serving, spawned, until
+from serving import Spawned, begun, ended, sent, serving, serving_here, spawned, until
 from skipping import needs_proc
 
-from pdsched import generate
+from pdsched import Problem, generate
 from pdsched.errors import PdschedError
+from pdsched.runner.checkpoint import read_checkpoint
 from pdsched.serve.index import Index
 from pdsched.serve.settings import Settings
 from pdsched.serve.store import Store
+from pdsched.serve.troubles import TroubleError
 
 SCHOOL = generate(size="demo", seed=3, weeks=4).to_json().encode()
 """What is not planned within a second or two."""
@@ -33,27 +39,45 @@ def has_plan(client: httpx.Client, run: str) -> bool:
     return bool(entry["has_plan"]) or entry["status"] not in ("queued", "solving")
 
 
+@pytest.fixture(scope="module")
+def left(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
+    """The folder of a service that was ended, with a run that was over and its problem."""
+    folder = tmp_path_factory.mktemp("left")
+    with serving_here(folder) as client:
+        entry = ended(client, begun(client, seconds=60))
+    return folder, entry["id"], entry["problem"]
+
+
+@pytest.fixture
+def kept(left: tuple[Path, str, str], tmp_path: Path) -> tuple[str, str]:
+    """The run and the problem in a copy of it, ``kept``."""
+    folder, *ids = left
+    shutil.copytree(folder, tmp_path / "kept")
+    return ids[0], ids[1]
+
+
 @needs_proc
 def test_a_run_goes_on_after_the_service_was_killed(tmp_path: Path) -> None:
     """It goes on from the plan that it had, and nothing of the old service is left running."""
     with spawned(tmp_path) as service, service.client() as client:
-        run = begun(client, sent(client, SCHOOL), seconds=12)
-        until(lambda: has_plan(client, run))
-        before = client.get(f"/runs/{run}").json()
+        run = begun(client, sent(client, SCHOOL), seconds=600)
+        checkpoint = tmp_path / "runs" / run / "checkpoint.json.gz"
+        until(checkpoint.exists)
         helpers = descendants(service.process.pid)
         service.kill()
         assert helpers
         assert all_gone(helpers)
+    before = read_checkpoint(checkpoint, Problem.model_validate_json(SCHOOL))
 
     with spawned(tmp_path) as service, service.client() as client:
         again = client.get(f"/runs/{run}").json()
+        until(lambda: client.get(f"/runs/{run}").json()["seconds"] > before.seconds)
+        client.delete(f"/runs/{run}")
         entry = ended(client, run)
 
-    assert before["status"] == "solving"
     assert again["message"].startswith("The service was ended meanwhile")
-    assert (entry["status"], entry["attempts"]) == ("done", 2)
-    assert entry["goals"][0]["value"] >= before["goals"][0]["value"]
-    assert entry["seconds"] >= before["seconds"]
+    assert (entry["status"], entry["attempts"]) == ("stopped", 2)
+    assert entry["goals"][0]["value"] >= before.goals[0].value
     assert whole(tmp_path)
 
 
@@ -70,6 +94,27 @@ def test_a_service_that_is_ended_as_meant_counts_for_nothing(tmp_path: Path) -> 
 
     assert entry["message"].startswith("The service was ended meanwhile")
     assert (stopped["status"], stopped["attempts"], stopped["has_plan"]) == ("stopped", 1, True)
+
+
+@slow
+@needs_proc
+def test_who_listens_does_not_hold_up_the_end(tmp_path: Path) -> None:
+    """Whoever hears a run, waits for an answer or has not sent all is gone when it is ended."""
+    with ThreadPoolExecutor() as others, spawned(tmp_path) as service, service.client() as client:
+        run = begun(client, sent(client, SCHOOL), seconds=600)
+        until(lambda: has_plan(client, run))
+        heard = others.submit(client.get, f"/runs/{run}/events")
+        before = descendants(service.process.pid)
+        asked = others.submit(client.post, f"/runs/{run}/answers/unmet", json={"seconds": 300})
+        place = urlsplit(service.address)
+        with socket.create_connection((place.hostname, place.port or 0)) as unsaid:
+            unsaid.sendall(b"POST /runs HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{")
+            until(lambda: descendants(service.process.pid) - before)  # The question is begun.
+            said = service.end()
+
+    assert "event: status" in heard.result().text
+    assert (asked.result().status_code, service.process.returncode) == (503, 0)
+    assert said == ""
 
 
 @slow
@@ -114,14 +159,13 @@ def whole(folder: Path) -> bool:
         index.close()
 
 
-def test_a_run_that_is_ended_too_often_is_stopped_with_its_plan(tmp_path: Path) -> None:
+def test_a_run_that_is_ended_too_often_is_stopped_with_its_plan(
+    tmp_path: Path, kept: tuple[str, str]
+) -> None:
     """It may be what ends the service: it is not begun again."""
-    with serving(tmp_path) as client:
-        run = begun(client, seconds=5)
-        ended(client, run)
-        store_line(tmp_path, run, status="solving", attempts=10)
-
-    with serving(tmp_path) as client:
+    run, _ = kept
+    store_line(tmp_path / "kept", run, status="solving", attempts=10)
+    with serving(tmp_path / "kept") as client:
         entry = client.get(f"/runs/{run}").json()
 
     assert entry["status"] == "stopped"
@@ -162,21 +206,20 @@ def test_the_folder_is_for_nobody_else(tmp_path: Path) -> None:
     assert (tmp_path / "kept").stat().st_mode & 0o077 == 0
 
 
-def test_old_runs_and_problems_go(tmp_path: Path) -> None:
+def test_old_runs_and_problems_go(tmp_path: Path, kept: tuple[str, str]) -> None:
     """After the days that were said; what a run is about stays as long as the run."""
-    with serving(tmp_path) as client:
-        run = begun(client, seconds=5)
-        problem = ended(client, run)["problem"]
-        assert client.delete(f"/problems/{problem}").status_code == 409
-    store = Store(Settings(folder=tmp_path).folder)
+    run, problem = kept
+    store = Store(Settings(folder=tmp_path / "kept").folder)
+    with pytest.raises(TroubleError, match="There are runs of this problem"):
+        store.forget_problem("", problem)
     store.forget_old(days=1)
-    kept = store.index.ids("runs"), store.index.ids("problems")
+    stay = store.index.ids("runs"), store.index.ids("problems")
     store.forget_old(days=0)
     left = store.index.ids("runs"), store.index.ids("problems")
-    folders = [*(tmp_path / "runs").iterdir(), *(tmp_path / "problems").iterdir()]
+    folders = [*tmp_path.glob("kept/runs/*"), *tmp_path.glob("kept/problems/*")]
     store.close()
 
-    assert kept == ({run}, {problem})
+    assert stay == ({run}, {problem})
     assert left == (set(), set())
     assert folders == []
 
@@ -193,7 +236,7 @@ def test_what_was_half_done_is_swept(tmp_path: Path) -> None:
 
 
 def test_an_index_of_others_is_told(tmp_path: Path) -> None:
-    """A damaged file, and one of a later version, are sentences."""
+    """A damaged file, and one of another version, are sentences."""
     (tmp_path / "index.sqlite").write_bytes(b"no index" * 1000)
     with pytest.raises(PdschedError, match="is no index that can be read"):
         Store(tmp_path)
@@ -202,5 +245,5 @@ def test_an_index_of_others_is_told(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "index.sqlite") as index:
         index.execute("PRAGMA user_version = 99")
     index.close()
-    with pytest.raises(PdschedError, match="later version of pdsched"):
+    with pytest.raises(PdschedError, match="another version of pdsched"):
         Store(tmp_path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,22 +11,31 @@ from typing import Any
 import httpx
 import pytest
 from quick import slow
-from serving import begun, ended, serving
+from serving import begun, ended, serving_here
 
 from pdsched.serve.troubles import MEDIA
 
-EXAMPLES = 4
-"""Drawn of each operation, beside what its limits suggest: most begin a process."""
+EXAMPLES = 2
+"""Drawn of each operation, beside what its limits suggest."""
+MOST_SECONDS = 0.2
+"""Of an answer: what is asked here is whether it is as the description says."""
+CONFIG = """
+[parameters]
+"path.run" = "{run}"
+"path.problem" = "{problem}"
+"path.kind" = "plan"
 
-
-EVERY_METHOD = "PDSCHED_EVERY_METHOD" in os.environ
-"""Whether requests that begin searches and tasks are drawn, too, which takes half an hour."""
+[[operations]]
+include-method = "DELETE"
+parameters = {{ "path.run" = "{other}" }}
+"""
+"""Requests are about what is there, for all else is answered alike; one run may be deleted."""
 
 
 @pytest.fixture(scope="module", name="client")
 def _client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    with serving(tmp_path_factory.mktemp("kept"), most_seconds=1, at_once=1, queue=1) as client:
-        ended(client, begun(client, seconds=1))
+    settings = {"most_seconds": MOST_SECONDS, "at_once": 1, "queue": 1, "tasks": 1, "workers": 1}
+    with serving_here(tmp_path_factory.mktemp("kept"), **settings) as client:
         yield client
 
 
@@ -93,19 +101,51 @@ def test_a_value_of_another_type_is_refused(client: httpx.Client, body: Any) -> 
     assert client.post("/runs", json=given).status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("body", "kind", "told"),
+    [
+        (b"x", "application/json", "PD103 body character 1: body is no JSON (Expecting value)"),
+        (b"[1,", "application/json", "PD103 body character 4: body is no JSON"),
+        (b'"x"', "application/json", "PD108 body: x is not an object; write an object"),
+        (b"{}", "text/plain", "PD108 body: {} was not sent as JSON; send it with the header"),
+        (b"\xff", "application/json", "The request cannot be read; send JSON in UTF-8"),
+    ],
+)
+def test_what_is_no_json_is_told(client: httpx.Client, body: bytes, kind: str, told: str) -> None:
+    """By its place, and what to do."""
+    answer = client.post("/runs", content=body, headers={"Content-Type": kind})
+    details = answer.json()
+    texts = ["{code} {where}: {value} {message}; {advice}".format(**f) for f in details["faults"]]
+
+    assert answer.status_code in (400, 422)
+    assert any(text.startswith(told) for text in [*texts, details["detail"]])
+
+
+def test_a_text_in_place_of_a_file_is_told(client: httpx.Client) -> None:
+    """And a word in place of a number in an address."""
+    answers = client.post("/verify", data={"plan": "x"}), client.get("/runs/x/calendar?revision=x")
+    messages = [answer.json()["faults"][0]["message"] for answer in answers]
+
+    assert messages == ["is no file", "is not a whole number"]
+
+
 @slow
 def test_what_it_allows_is_answered(client: httpx.Client, tmp_path: Path) -> None:
     """Requests are drawn from the description, right and wrong ones; no answer contradicts it.
 
     That what it allows is accepted is not asked: it cannot say what a file has to hold.
     """
+    run, other = (begun(client) for _ in range(2))
+    assert [ended(client, each)["has_plan"] for each in (run, other)] == [True, True]
+    problem = client.get(f"/runs/{run}").json()["problem"]
+    config = CONFIG.format(run=run, other=other, problem=problem)
+    (tmp_path / "schemathesis.toml").write_text(config)
     options = {
         "phases": "examples,coverage,fuzzing",
         "max-examples": EXAMPLES,
         "exclude-checks": "ignored_auth,positive_data_acceptance",
         "request-timeout": 120,
         "suppress-health-check": "all",
-        **({} if EVERY_METHOD else {"include-method": "GET"}),
     }
     told = [f"--{name}={value}" for name, value in options.items()]
     program = [sys.executable, "-m", "schemathesis.cli", "run", f"{client.base_url}/openapi.json"]

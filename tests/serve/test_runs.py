@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from serving import TUESDAY, begun, ended, sent, serving, until
+from serving import TUESDAY, begun, ended, sent, serving_here, until
 from test_kept import SCHOOL
 
 from pdsched.serve.fairness import fair
@@ -19,7 +19,7 @@ LONG = 600
 
 @pytest.fixture(scope="module", name="client")
 def _client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    with serving(tmp_path_factory.mktemp("kept"), at_once=1, most_seconds=LONG) as client:
+    with serving_here(tmp_path_factory.mktemp("kept"), at_once=1, most_seconds=LONG) as client:
         yield client
 
 
@@ -191,7 +191,7 @@ def test_owners_take_turns() -> None:
 def test_owners_see_their_own_alone(tmp_path: Path) -> None:
     """Runs and problems of another token are not there; each queue has its end."""
     tokens = {"north": "n" * 32, "south": "s" * 32}
-    with serving(tmp_path, at_once=1, queue=1, tokens=tokens) as client:
+    with serving_here(tmp_path, at_once=1, queue=1, tokens=tokens) as client:
         north, south = ({"Authorization": f"Bearer {token}"} for token in tokens.values())
         files = {"file": ("p.json", SCHOOL)}
         problem = client.post("/problems", files=files, headers=north).json()["id"]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from pathlib import Path
+from threading import Event
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,14 +16,16 @@ import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 from quick import slow
-from serving import serving, until
+from serving import PATIENCE, serving, serving_here, until
 from small_fet import activity, fet, start
+from starlette.responses import Response
 from tuesday import PROBLEM
 
-from pdsched.serve.entries import RunEntry, Status, now
+from pdsched.serve.entries import ProblemLine, RunEntry, Status, now
 from pdsched.serve.pages.named import ended_run
 from pdsched.serve.pages.rendering import asset
 from pdsched.serve.pages.showing import _asked, _wanted
+from pdsched.serve.store import Store
 from pdsched.serve.troubles import TroubleError
 
 TUESDAY = PROBLEM.to_json().encode()
@@ -30,7 +34,7 @@ TUESDAY = PROBLEM.to_json().encode()
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     """A service, and somebody who looks at its pages."""
-    with serving(tmp_path_factory.mktemp("kept"), workers=1) as client:
+    with serving_here(tmp_path_factory.mktemp("kept"), workers=1) as client:
         yield client
 
 
@@ -157,6 +161,7 @@ def test_who_is_away_is_told_to_those_whom_it_concerns(office: httpx.Client, pla
     both = words(office.get("/page/compare", params={"before": before, "after": after}))
     assert "People for whom something changes" in both
     changed = office.get(f"/runs/{after}/calendar", params={"before": before, "revision": 2})
+    assert changed.status_code == 200, changed.text
     assert changed.content.startswith(b"PK")
 
 
@@ -188,7 +193,64 @@ def test_a_token_is_asked_for(tmp_path: Path) -> None:
         cookie = entered.headers["set-cookie"]
         assert "HttpOnly" in cookie
         assert "SameSite=strict" in cookie
-        assert visitor.get("/").status_code == 200
+        assert "Secure" not in cookie
+        assert "Sign out" in words(visitor.get("/"))
+        left = visitor.post("/page/sign-out")
+        assert left.headers["location"] == "/page/sign-in"
+        assert visitor.get("/").headers["location"] == "/page/sign-in"
+
+
+def test_a_cookie_that_came_by_https_goes_by_that_alone(tmp_path: Path) -> None:
+    """What a proxy speaks with the browser is told by the Origin of the form."""
+    tokens = {"north": "x" * 32}
+    with serving(tmp_path / "kept", tokens=tokens, hosts=("plans.example",)) as visitor:
+        headers = {"Host": "plans.example", "Origin": "https://plans.example"}
+        entered = visitor.post("/page/sign-in", data={"token": "x" * 32}, headers=headers)
+
+    assert entered.status_code == 303
+    assert "Secure" in entered.headers["set-cookie"]
+
+
+def test_nobody_signs_out_where_no_token_is_asked_for(office: httpx.Client) -> None:
+    """There is no such button."""
+    assert "Sign out" not in words(office.get("/"))
+
+
+def test_lists_read_no_fault(tmp_path: Path) -> None:
+    """However many problems there are, and faults of each: these are not even looked at."""
+    line, store = ProblemLine(id="0" * 16, added=now(), errors=5), Store(tmp_path)
+    for number in range(100):
+        store.index.put_problem("", line.model_copy(update={"id": f"{number:016}"}), "no JSON")
+    store.close()
+    with serving(tmp_path) as visitor:
+        listed = visitor.get("/problems").json()["problems"]
+        page = visitor.get("/")
+
+    assert [each["errors"] for each in listed] == [5] * 100
+    assert page.text.count("has errors") == 100
+
+
+def test_a_long_page_is_made_beside_other_answers(
+    office: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The loop answers meanwhile."""
+    begun, answered = Event(), Event()
+
+    def made(*_: object, **__: object) -> Response:
+        begun.set()
+        return Response(status_code=200 if answered.wait(PATIENCE) else 500)
+
+    page = sent(office, {"files": ("tuesday.json", TUESDAY)})
+    monkeypatch.setattr("pdsched.serve.pages.giving.answer", made)
+    with ThreadPoolExecutor() as others:
+        for path in ("/", page):
+            begun.clear()
+            answered.clear()
+            long = others.submit(office.get, path)
+            assert begun.wait(PATIENCE)
+            assert office.get("/schema").status_code == 200
+            answered.set()
+            assert long.result().status_code == 200
 
 
 @pytest.mark.parametrize("status", Status)

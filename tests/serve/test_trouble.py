@@ -13,6 +13,8 @@ from serving import PATIENCE, TUESDAY, begun, client_of, ended, sent, serving, u
 from skipping import needs_unix
 from test_kept import SCHOOL
 
+from pdsched.serve.work import reported
+
 FULL = "import resource as r, sys; r.setrlimit(r.RLIMIT_FSIZE, (2**16, 2**16)); "
 BEGIN = "from pdsched.cli import main; sys.argv[0] = 'pdsched'; main()"
 
@@ -53,20 +55,21 @@ def test_an_index_that_others_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("pdsched.serve.service.HOUSE_SECONDS", 0.5)
     monkeypatch.setattr("pdsched.serve.index.LOCKED_SECONDS", 0.1)
     with serving(tmp_path) as client:
-        problem = sent(client)
-        run = begun(client, problem, seconds=60)
-        until(lambda: client.get(f"/runs/{run}").json()["status"] == "solving")
+        problem = sent(client, SCHOOL)
+        run = begun(client, problem, seconds=600)
+        until(lambda: status_on_disk(tmp_path, run) == "solving")
         with sqlite3.connect(tmp_path / "index.sqlite", isolation_level=None) as locker:
             locker.execute("BEGIN IMMEDIATE")
             refused = client.post("/runs", json={"problem": problem})
+            client.delete(f"/runs/{run}")
             entry = ended(client, run)
             before = status_on_disk(tmp_path, run)
             locker.execute("ROLLBACK")
         locker.close()
-        until(lambda: status_on_disk(tmp_path, run) == "done")
+        until(lambda: status_on_disk(tmp_path, run) == "stopped")
 
     assert (refused.status_code, "database is locked" in refused.json()["detail"]) == (507, True)
-    assert entry["status"] == "done"
+    assert entry["status"] == "stopped"
     assert before == "solving"
     assert [folder.name for folder in (tmp_path / "runs").iterdir()] == [run]
 
@@ -97,3 +100,26 @@ def test_a_folder_that_is_gone(tmp_path: Path) -> None:
         assert answer.status_code == 507
         assert "cannot be" in answer.json()["detail"]
     assert listed == 200
+
+
+@pytest.mark.parametrize("is_redacted", [False, True])
+def test_a_report_of_our_fault_names_nobody_where_people_are_replaced(
+    tmp_path: Path, is_redacted: bool
+) -> None:
+    """Where it was stays, also of what led to it; what exceptions say goes."""
+
+    def fail(name: str) -> None:
+        try:
+            raise ValueError(name)
+        except ValueError as error:
+            raise KeyError(name) from error
+
+    name = "".join(reversed("ybmiuQ"))  # It stands in no line of the code.
+    with pytest.raises(KeyError) as failed:
+        fail(name)
+    told = reported(failed.value, tmp_path / "kept" / "t.txt", is_redacted=is_redacted)
+    report = (tmp_path / "kept" / "t.txt").read_text()
+
+    assert "KeyError" in told
+    assert all(part in report for part in ("KeyError", "ValueError", "in fail"))
+    assert (name in report) is not is_redacted

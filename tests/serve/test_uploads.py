@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import httpx
 import pytest
-from serving import TUESDAY, serving
+from serving import TUESDAY, serving_here
 from tuesday import PLAN, PROBLEM
 
 from pdsched import save
@@ -22,7 +22,7 @@ Files = list[tuple[str, tuple[str, bytes]]]
 
 @pytest.fixture(scope="module", name="client")
 def _client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    with serving(tmp_path_factory.mktemp("kept"), most_mib=1, most_files=60) as client:
+    with serving_here(tmp_path_factory.mktemp("kept"), most_mib=1, most_files=60) as client:
         yield client
 
 

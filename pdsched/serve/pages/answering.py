@@ -54,7 +54,8 @@ def answer(
         values: what the template is given.
     """
     language = language_of(request)
-    values = {"here": here or request.url.path, "signed_in": True, **values}
+    asks = not request.app.state.service.settings.is_open
+    values = {"here": here or request.url.path, "signed_in": True, "asks_token": asks, **values}
     made = HTMLResponse(page(template, language, **values), status)
     # Under no-referrer a browser says of our own forms that they come from nowhere.
     made.headers["Referrer-Policy"] = "same-origin"

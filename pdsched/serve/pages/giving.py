@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from datetime import date
 from functools import cache
 from pathlib import PurePath
@@ -10,6 +11,7 @@ from zoneinfo import available_timezones
 
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, RedirectResponse, Response
+from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 
@@ -73,14 +75,11 @@ class Giver:
     async def home(self, request: Request) -> Response:
         """All that somebody has here, and how to begin."""
         owner = request.state.owner
-        runs = self._service.runs.listed(owner)
-        return answer(
-            request,
-            "home.html",
-            runs=[run_line(run) for run in runs],
-            problems=self._service.store.problems(owner),
-            zones=_zones(),
-        )
+        runs, problems = self._service.runs.listed(owner), self._service.store.problems(owner)
+        lines = [run_line(run) for run in runs]
+        told: dict[str, Any] = {"runs": lines, "problems": problems, "zones": _zones()}
+        # A thousand lines take a while, in which others are answered.
+        return await run_in_threadpool(answer, request, "home.html", **told)
 
     async def demo(self, request: Request) -> Response:
         """Plan the district that comes with the package."""
@@ -111,9 +110,9 @@ class Giver:
         except ValueError:
             raise TroubleError(422, "Give the first date and the number of weeks.") from None
         with self._service.store.incoming() as folder:
-            path = folder / "timetable"
-            path.write_bytes(await uploads[0].read())
-            arguments = {"path": str(path), "first": first, "weeks": weeks}
+            path, names = await run_in_threadpool(keep_uploads, uploads, folder)
+            arguments: dict[str, Any] = {"path": str(path), "names": names}
+            arguments |= {"first": first, "weeks": weeks}
             arguments["time_zone"] = f"{form.get('time_zone') or 'UTC'}".strip()
             arguments["name"] = PurePath(uploads[0].filename or "").stem[:MOST_NAME]
             task = "pdsched.serve.pages.tasks:timetable"
@@ -128,9 +127,9 @@ class Giver:
             if not isinstance(upload, UploadFile):
                 raise TroubleError(422, "There is no file in this; choose the table of answers.")
             with self._service.store.incoming() as folder:
-                path, _ = await run_in_threadpool(keep_uploads, [upload], folder)
+                path, names = await run_in_threadpool(keep_uploads, [upload], folder)
                 problem = str(self._service.store.problem_file(identity))
-                arguments = {"problem": problem, "path": str(path)}
+                arguments = {"problem": problem, "path": str(path), "names": names}
                 entry = await self._service.add_made(owner, f"{READING}:survey", arguments)
         return _to(f"/page/problems/{entry.id}")
 
@@ -138,20 +137,21 @@ class Giver:
         """What a problem holds, what is wrong with it, and a policy to plan it under."""
         if policy not in ready_policies():
             raise absent("policy")
-        entry = self._service.store.problem(request.state.owner, identity)
-        return self._problem(request, entry, policy, load_policy(policy))
+        entry = self._service.store.whole(request.state.owner, identity)
+        return await run_in_threadpool(self._problem, request, entry, policy, load_policy(policy))
 
     def _problem(
         self, request: Request, entry: ProblemEntry, base: str, policy: Policy, **more: Any
     ) -> Response:
         language = language_of(request)
         values = {"minutes": "1", "policy_faults": (), **more}
+        faults = fault_table(as_faults(entry.faults), language)
         return answer(
             request,
             "problem.html",
             here=f"/page/problems/{entry.id}",
             problem=entry,
-            faults=fault_table(as_faults(entry.faults), language),
+            faults=faults._replace(errors=entry.errors, warnings=entry.warnings),
             form=policy_form(policy, base, language),
             ready=ready_policies(),
             most_minutes=f"{self._service.settings.most_seconds / 60:g}",
@@ -162,7 +162,7 @@ class Giver:
     async def plan(self, request: Request, identity: str) -> Response:
         """Begin a run under a policy that was filled in, or show how that reads now."""
         owner = request.state.owner
-        entry = self._service.store.problem(owner, identity)
+        entry = self._service.store.whole(owner, identity)
         async with self._form(request) as form:
             filled = {key: [f"{value}" for value in form.getlist(key)] for key in form}
         base = filled.get("policy", ["default"])[0]
@@ -173,7 +173,9 @@ class Giver:
         minutes, seconds = _minutes(filled)
         if policy is None or seconds is None or filled.get("do") == ["read"]:
             told = {"minutes": minutes, "policy_faults": faults}
-            return self._problem(request, entry, base, policy or begun, **told)
+            return await run_in_threadpool(
+                self._problem, request, entry, base, policy or begun, **told
+            )
         fields = base if policy == begun else policy.model_dump(mode="json", exclude_none=True)
         seconds = min(seconds, self._service.settings.most_seconds)
         run = self._service.runs.submit(owner, identity, RunOptions(policy=fields, seconds=seconds))
@@ -196,19 +198,22 @@ class Giver:
         """The data of a problem as a workbook, to go on with."""
         self._service.store.sound(request.state.owner, identity)
         problem = {"problem": str(self._service.store.problem_file(identity))}
-        return await self._written("workbook", problem, "data.xlsx")
+        return await self._written(request, "workbook", problem, "data.xlsx")
 
-    async def template(self) -> Response:
+    async def template(self, request: Request) -> Response:
         """A workbook to fill in."""
-        return await self._written("template", {}, "template.xlsx")
+        return await self._written(request, "template", {}, "template.xlsx")
 
-    async def _written(self, task: str, arguments: dict[str, str], name: str) -> Response:
-        with self._service.store.incoming() as folder:
-            told = {**arguments, "target": str(folder / name)}
-            await self._service.task(f"pdsched.serve.pages.tasks:{task}", told)
-            content = (folder / name).read_bytes()
-        heads = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return Response(content, media_type=_EXCEL, headers=heads)
+    async def _written(
+        self, request: Request, task: str, arguments: dict[str, str], name: str
+    ) -> Response:
+        with ExitStack() as stack:
+            path = stack.enter_context(self._service.store.incoming()) / name
+            told = {**arguments, "target": str(path)}
+            owner = request.state.owner
+            await self._service.task(owner, f"pdsched.serve.pages.tasks:{task}", told)
+            gone = BackgroundTask(stack.pop_all().close)
+            return FileResponse(path, media_type=_EXCEL, filename=name, background=gone)
 
     def _form(self, request: Request) -> Any:
         return request.form(max_files=self._service.settings.most_files, max_fields=1000)

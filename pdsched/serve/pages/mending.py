@@ -96,7 +96,7 @@ class Mender:
                 "lines": [line._asdict() for line in lines if line.who],
                 "on": on,
                 "language": language_of(request),
-                "seconds": SECONDS,
+                "seconds": min(SECONDS, self._service.settings.most_seconds),
             }
             try:
                 problem = await self._service.add_made(owner, f"{_TASKS}:mended", arguments)

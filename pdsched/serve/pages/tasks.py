@@ -11,7 +11,7 @@ from typing import Any
 
 from pdsched.checks import check
 from pdsched.serve.tasks.given import kept_and_planned, kept_problem
-from pdsched.serve.tasks.reading import kept
+from pdsched.serve.tasks.reading import kept, told_as_called
 from pdsched.serve.work import Line, Told
 
 
@@ -79,13 +79,14 @@ def timetable(arguments: dict[str, Any], told: Told) -> Line:
 
     del told
     path = Path(arguments["path"])
-    problem, _ = import_timetable(
-        guess_kind(path),
-        path,
-        first=date.fromisoformat(arguments["first"]),
-        weeks=arguments["weeks"],
-        time_zone=arguments["time_zone"],
-    )
+    with told_as_called(arguments):
+        problem, _ = import_timetable(
+            guess_kind(path),
+            path,
+            first=date.fromisoformat(arguments["first"]),
+            weeks=arguments["weeks"],
+            time_zone=arguments["time_zone"],
+        )
     problem = problem.model_copy(update={"name": problem.name or arguments["name"]})
     return kept(problem, check(problem), arguments)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from contextlib import ExitStack
 from typing import Annotated, Any
 
@@ -43,7 +42,7 @@ def router(service: Service) -> APIRouter:
         with store.incoming() as folder:
             path, names = await run_in_threadpool(keep_uploads, file, folder)
             arguments = {"path": str(path), "names": names, "policy": policy}
-            value = await while_there(request, service.task(_READ, arguments))
+            value = await while_there(request, service.task(request.state.owner, _READ, arguments))
         return told(_checked(value))
 
     @routes.post(
@@ -60,7 +59,7 @@ def router(service: Service) -> APIRouter:
             path, names = await run_in_threadpool(keep_uploads, file, folder)
             target = folder / "marked.xlsx"
             arguments = {"path": str(path), "names": names, "policy": policy}
-            marking = service.task(_READ, {**arguments, "marked": str(target)})
+            marking = service.task(request.state.owner, _READ, {**arguments, "marked": str(target)})
             await while_there(request, marking)
             if not target.exists():
                 raise TroubleError(422, _NO_WORKBOOK)
@@ -91,18 +90,15 @@ def router(service: Service) -> APIRouter:
             if problem_id is not None:
                 entry = store.sound(request.state.owner, problem_id)
                 arguments["problem"] = str(store.problem_file(entry.id))
-            value = await while_there(request, service.task(_VERIFY, arguments))
+            value = await while_there(
+                request, service.task(request.state.owner, _VERIFY, arguments)
+            )
         return told(Verified.model_validate(value))
 
     return routes
 
 
 def _checked(value: dict[str, Any]) -> Checked:
-    times = Counter(fault["severity"] for fault in value["faults"])
-    return Checked(
-        is_sound=bool(value["digest"]) and not times["error"],
-        errors=times["error"],
-        warnings=times["warning"],
-        counts=value["counts"],
-        faults=value["faults"],
-    )
+    kept = ("errors", "warnings", "counts", "faults")
+    is_sound = bool(value["digest"]) and not value["errors"]
+    return Checked(is_sound=is_sound, **{name: value[name] for name in kept})

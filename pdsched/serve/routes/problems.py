@@ -46,15 +46,13 @@ def router(service: Service) -> APIRouter:
 
     @routes.get("/problems", response_model=ProblemList, summary="List problems")
     async def listed(request: Request) -> Response:
-        """The newest 1,000, the newest first, without their warnings."""
-        entries = store.problems(request.state.owner)
-        short = tuple(entry.without_warnings() for entry in entries)
-        return told(ProblemList(problems=short))
+        """The newest 1,000, the newest first, with the numbers of their faults."""
+        return told(ProblemList(problems=store.problems(request.state.owner)))
 
     @routes.get("/problems/{problem}", response_model=ProblemEntry, summary="Look at a problem")
     async def look(request: Request, problem: PathId) -> Response:
-        """What it holds, and its warnings."""
-        return told(store.problem(request.state.owner, problem))
+        """What it holds, and its faults."""
+        return told(store.whole(request.state.owner, problem))
 
     @routes.get(
         "/problems/{problem}/marked",

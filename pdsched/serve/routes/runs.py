@@ -113,7 +113,7 @@ async def _events(service: Service, owner: str, run: str, at: int) -> AsyncItera
         if (now := f"{entry.status} {entry.position} {entry.message}") != status:
             status = now
             yield format_sse_event(event="status", data_str=entry.model_dump_json())
-        if entry.status.is_over:
+        if entry.status.is_over or service.runs.is_closed:
             return
         if not await steps.wait(PING_SECONDS):
             yield format_sse_event(comment="still here")

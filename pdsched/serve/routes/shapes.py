@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from pdsched.plan import Change
 from pdsched.problem.base import Day, Record
-from pdsched.serve.entries import FaultEntry, Id, ProblemEntry, RunEntry, RunOptions
+from pdsched.serve.entries import FaultEntry, Id, ProblemLine, RunEntry, RunOptions
 
 Named = Annotated[str, Field(pattern=r"\S", max_length=200)]
 PathId = Annotated[str, Path(description="Its id.", max_length=64)]
@@ -40,7 +40,7 @@ class RunList(Record):
 class ProblemList(Record):
     """The newest problems."""
 
-    problems: tuple[ProblemEntry, ...]
+    problems: tuple[ProblemLine, ...]
 
 
 class Checked(Record):
@@ -53,7 +53,7 @@ class Checked(Record):
     counts: Mapping[str, int]
     """Number of records, by table."""
     faults: tuple[FaultEntry, ...]
-    """All of them, errors first."""
+    """Errors first; where there are more than 10,000 in all, the others are counted."""
 
 
 class BrokenRule(Record):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from pdsched.outside import (
 from pdsched.policy import Policy
 from pdsched.problem import Problem
 from pdsched.redaction import Redaction
-from pdsched.serve.entries import FaultEntry
+from pdsched.serve.entries import told_faults
 from pdsched.serve.tasks.given import redaction
 from pdsched.serve.work import Line, Told
 
@@ -41,15 +42,29 @@ def problem(arguments: dict[str, Any], told: Told) -> Line:
     Of a workbook one with its faults in their cells goes to ``marked``, where that is given.
     """
     del told
-    path, names = (
-        Path(arguments["path"]),
-        {} if arguments.get("key") else arguments.get("names", {}),
-    )
-    try:
-        value, faults = _read(path, arguments)
-    except ProblemError as error:
-        raise ProblemError([_as_called(fault, names) for fault in error.faults]) from None
+    with told_as_called(arguments):
+        value, faults = _read(Path(arguments["path"]), arguments)
+    names = _names(arguments)
     return kept(value, tuple(_as_called(fault, names) for fault in faults), arguments)
+
+
+@contextmanager
+def told_as_called(arguments: Mapping[str, Any]) -> Iterator[None]:
+    """Has faults tell files by the names that they came with, unless people are replaced.
+
+    Raises:
+        ProblemError: with the faults.
+    """
+    try:
+        yield
+    except ProblemError as error:
+        names = _names(arguments)
+        raise ProblemError([_as_called(fault, names) for fault in error.faults]) from None
+
+
+def _names(arguments: Mapping[str, Any]) -> Mapping[str, str]:
+    """What each file was called, by the name that it has here."""
+    return {} if arguments.get("key") else arguments.get("names", {})
 
 
 def _read(path: Path, arguments: Mapping[str, Any]) -> tuple[Problem | None, tuple[Fault, ...]]:
@@ -90,7 +105,7 @@ def kept(value: Problem | None, faults: tuple[Fault, ...], arguments: dict[str, 
         "name": value.name[:200] if value else "",
         "digest": value.digest() if value else "",
         "counts": {name: len(getattr(value, name)) for name in _COUNTED} if value else {},
-        "faults": [FaultEntry.of(fault).model_dump(mode="json") for fault in faults],
+        **told_faults(faults),
     }
 
 
@@ -161,7 +176,8 @@ def survey(arguments: dict[str, Any], told: Told) -> Line:
         )
     given = kept_problem(arguments)
     policy = policy_of(arguments.get("policy"))
-    reading = needs_from_survey(given, arguments["path"], policy=policy)
+    with told_as_called(arguments):
+        reading = needs_from_survey(given, arguments["path"], policy=policy)
     value = reading.problem
     from pdsched.checks import check
 
