@@ -9,7 +9,7 @@ from pdsched.answer import Answer, Proof
 from pdsched.answers.asked_about import checked, in_words, prices_beside, proof_of, stamped
 from pdsched.answers.blocked import Blockade, Blocked, Given
 from pdsched.answers.excerpt import excerpt
-from pdsched.answers.feasible import smallest_plan
+from pdsched.answers.feasible import attempt
 from pdsched.answers.lifts import About, lifted, lifts
 from pdsched.answers.repairs import Repaired, helping, repairs
 from pdsched.checks import GivenPolicy, GivenProblem
@@ -85,7 +85,7 @@ class _Explanation:
     def answer(self) -> Answer:
         blocked = self._blocked()
         if blocked is None:
-            return self._with_plan(smallest_plan(self._problem, self._policy, self._left()))
+            return self._with_plan(attempt(self._problem, self._policy, self._left()).plan)
         ranked = self._ranked(blocked)
         helps = f" What would help, the best first: {_list(ranked)}." if ranked else ""
         return Answer(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from copy import copy
-from functools import cached_property
+from functools import cached_property, partial
 from time import monotonic
 from types import MappingProxyType
 from typing import NamedTuple
 
 from pdsched.answers.asked_about import AskedAbout, Bounds
-from pdsched.answers.blocked import Blocked, Given
+from pdsched.answers.blocked import Blockade, Blocked, Given
 from pdsched.answers.days import days_of
 from pdsched.answers.excerpt import excerpt, with_first_steps
 from pdsched.answers.known_cores import KnownCores
@@ -152,7 +152,12 @@ class Shared:
         return Looked(best._replace(bounds=known(goals, best.values)))
 
     def blocked(
-        self, ways: Sequence[Pins], about: About, *, in_excerpt: bool = False
+        self,
+        ways: Sequence[Pins],
+        about: About,
+        *,
+        in_excerpt: bool = False,
+        minimal_is_enough: bool = False,
     ) -> Blocked | None:
         """The rules by which none of several ways can be had; ``None`` where that is not proven.
 
@@ -160,22 +165,36 @@ class Shared:
             ways: By way, what is asked for.
             about: Whom it is about, and by which courses it could be had.
             in_excerpt: Whether to look at an excerpt alone, however small the whole is.
+            minimal_is_enough: Whether a set will do each of whose rules is shown to be necessary.
         """
         meant = tuple(sorted(with_first_steps(self.full, about.courses)))
         asked = frozenset(pin.id for way in ways for pin in way)
         about = about._replace(courses=meant, asked=asked)
-        days = days_of(self.full, ways, meant)
         cores = self._known.cores.setdefault(meant, KnownCores())
-        excerpts = [
-            excerpt(self.with_pins(way), self._policy, meant, {pin.id for pin in way}, days)
-            for way in ways
-        ]
+        look = partial(cores.blocked, left=self.left, minimal_is_enough=minimal_is_enough)
+        days = days_of(self.full, ways, meant)
         members = lifts(self.full, self._policy, about._replace(days=days))
-        blocked = cores.blocked(excerpts, members, self.left)
+        blocked = look(self._excerpts(ways, meant), members)
         if blocked is None and not in_excerpt and self.is_middling and self.left() > 0:
             wholes: list[Given] = [(self.with_pins(way), self._policy) for way in ways]
-            blocked = cores.blocked(wholes, lifts(self.full, self._policy, about), self.left)
+            blocked = look(wholes, lifts(self.full, self._policy, about))
         return blocked
+
+    def is_blocked(self, ways: Sequence[Pins], courses: Iterable[str], seconds: float) -> bool:
+        """Whether it is proven in excerpts of courses that none of several ways can be had."""
+        until = monotonic() + seconds
+        return Blockade(
+            self._excerpts(ways, with_first_steps(self.full, courses)),
+            (),
+            lambda: until - monotonic(),
+        ).is_blocked()
+
+    def _excerpts(self, ways: Sequence[Pins], courses: Collection[str]) -> list[Given]:
+        days = days_of(self.full, ways, courses)
+        return [
+            excerpt(self.with_pins(way), self._policy, courses, {pin.id for pin in way}, days)
+            for way in ways
+        ]
 
     def with_pins(self, pins: Collection[SessionPin | EngagementPin]) -> Problem:
         """The problem in full with some pins more."""

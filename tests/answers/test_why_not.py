@@ -88,7 +88,10 @@ def test_the_price_is_the_difference_of_two_optima(data: st.DataObject, case: Ca
 @settings(max_examples=scaled(3), suppress_health_check=FILTERING)
 @given(st.data(), st.one_of(cases(MICRO), cases(BRIEF)))
 def test_a_core_blocks_and_does_not_without_any_one_of_it(data: st.DataObject, case: Case) -> None:
-    """Brute force has no plan with all other rules lifted, and one without each of them as well."""
+    """Brute force has no plan with all other rules lifted, and one without each of them as well.
+
+    So it is of the smallest set, and of one that is minimal alone, as `unmet` has it.
+    """
     assume(case.problem.needs)
     request = Request(case.problem, **data.draw(asked(case)))
     way, policy = request.with_way(), case.policy
@@ -97,8 +100,11 @@ def test_a_core_blocks_and_does_not_without_any_one_of_it(data: st.DataObject, c
     about = about._replace(asked=frozenset(pin.id for pin in request.ways[0]))
     members = lifts(way, policy, about)
 
-    blocked = Blockade([(way, policy)], members, lambda: SECONDS).blocked()
+    enough = data.draw(st.booleans())
+    blockade = Blockade([(way, policy)], members, lambda: SECONDS)
+    blocked = blockade.blocked(minimal_is_enough=enough)
 
+    assert blockade.is_blocked()
     assert blocked is not None
     assert blocked.minimal
     kept = set(map(id, blocked.lifts))
@@ -254,6 +260,35 @@ def test_the_smallest_core_is_the_smallest(clashing: list[frozenset[int]]) -> No
     assert (core.minimal, core.smallest) == (True, True)
     assert len(core.members) == min(map(len, clashing))
     assert frozenset(core.members) in clashing
+
+
+@given(
+    st.lists(st.frozensets(st.integers(0, 6), max_size=3), min_size=1, max_size=4),
+    st.lists(st.frozensets(st.integers(0, 6)), max_size=2),
+    st.frozensets(st.integers(0, 6)),
+    st.booleans(),
+)
+def test_a_core_is_minimal_whatever_was_guessed(
+    clashing: list[frozenset[int]],
+    guesses: list[frozenset[int]],
+    broken: frozenset[int],
+    enough: bool,
+) -> None:
+    """Bad guesses take time, and nothing else: each member of a core is one of a clash."""
+    core = smallest_core(
+        7,
+        lambda part: not any(each <= part for each in clashing),
+        guesses,
+        lambda _: broken,
+        minimal_is_enough=enough,
+    )
+
+    assert core is not None
+    assert core.minimal
+    assert frozenset(core.members) in clashing
+    assert not any(each < frozenset(core.members) for each in clashing)
+    assert not core.smallest or len(core.members) == min(map(len, clashing))
+    assert enough or core.smallest
 
 
 def test_rules_that_were_not_narrowed_down_are_named_in_short() -> None:
