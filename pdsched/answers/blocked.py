@@ -29,6 +29,7 @@ from pdsched.answer import RuleInstance
 from pdsched.answers.cores import Core, smallest_core
 from pdsched.answers.feasible import attempt, is_infeasible
 from pdsched.answers.lifts import Lift, lifted
+from pdsched.answers.of_use import Rows, no_rows
 from pdsched.plan import Plan
 from pdsched.policy import Policy
 from pdsched.problem import Problem, StaffMember, Substitute, Trainer
@@ -70,10 +71,17 @@ class Blockade:
     """Finds what blocks, where none of several ways is possible."""
 
     def __init__(
-        self, ways: Sequence[Given], members: Sequence[Lift], left: Callable[[], float]
+        self,
+        ways: Sequence[Given],
+        members: Sequence[Lift],
+        left: Callable[[], float],
+        more: Rows = no_rows,
     ) -> None:
-        """Take the ways to have what is asked for, the rules, and what tells the seconds left."""
-        self._ways, self._members, self._left = ways, members, left
+        """Take the ways to have what is asked for, the rules, and what tells the seconds left.
+
+        And rows beside those of the rules, where what is asked for takes some.
+        """
+        self._ways, self.members, self._left, self._more = ways, members, left, more
         self._every = frozenset(range(len(members)))
         self._reserved = 0.0
         """Seconds that are left for the second proof."""
@@ -95,10 +103,10 @@ class Blockade:
         """
         self._reserved = RESERVED * self._left()
         # What a district has to provide is mostly among it, and then plans break little else.
-        provided = frozenset(n for n, lift in enumerate(self._members) if not lift.is_plain)
+        provided = frozenset(n for n, lift in enumerate(self.members) if not lift.is_plain)
         first = (*guesses, provided)
         core = smallest_core(
-            len(self._members),
+            len(self.members),
             self._is_feasible,
             first,
             self._broken,
@@ -107,7 +115,7 @@ class Blockade:
         self._reserved = 0.0
         if core is None or not all(self._is_infeasible(way, core.members) for way in self._ways):
             return None
-        parts = tuple(self._members[n] for n in core.members)
+        parts = tuple(self.members[n] for n in core.members)
         instances = tuple(self._instance(n, core) for n in core.members)
         return Blocked(instances, parts, core.minimal, core.smallest)
 
@@ -118,7 +126,7 @@ class Blockade:
             left = self._left() - self._reserved
             if left <= 0:
                 return None
-            feasible, plan = attempt(*self._edited(way, kept), left)
+            feasible, plan = attempt(*self._edited(way, kept), left, self._more)
             if plan is not None:
                 self._seen[kept] = way, plan
                 return True
@@ -127,21 +135,21 @@ class Blockade:
 
     def _is_infeasible(self, way: Given, kept: Collection[int]) -> bool:
         left = self._left()
-        return left > 0 and is_infeasible(*self._edited(way, kept), left)
+        return left > 0 and is_infeasible(*self._edited(way, kept), left, self._more)
 
     def _edited(self, way: Given, kept: Collection[int]) -> Given:
-        return lifted(*way, (lift for n, lift in enumerate(self._members) if n not in kept))
+        return lifted(*way, (lift for n, lift in enumerate(self.members) if n not in kept))
 
     def _broken(self, kept: frozenset[int]) -> frozenset[int]:
         """What does not hold in the plan that was seen with some rules."""
         if kept not in self._seen:
             return frozenset()
         reported = list(broken(_case(*self._seen[kept])))
-        return frozenset(n for n, lift in enumerate(self._members) if any(_of(lift, reported)))
+        return frozenset(n for n, lift in enumerate(self.members) if any(_of(lift, reported)))
 
     def _instance(self, number: int, core: Core) -> RuleInstance:
         """One rule of the set, as far as the referee can say whom it is about."""
-        lift = self._members[number]
+        lift = self.members[number]
         for kept in (self._every - {number}, frozenset(core.members) - {number}):
             if kept not in self._seen and core.minimal:
                 self._is_feasible(kept)
@@ -172,6 +180,8 @@ def _told(
     about = [names.person(lift.who)] if lift.who else [names.course(c) for c in lift.courses]
     about = [f"pin {lift.pin}"] if lift.pin else about
     said = policy.sentence(lift.rule).rstrip(".") + (f" ({', '.join(about)})" if about else "")
+    if lift.said:
+        return RuleInstance(rule=lift.rule, who=lift.pin, sentence=lift.said)
     if not violations:
         return RuleInstance(rule=lift.rule, who=lift.who or lift.pin, sentence=said)
     if lift.pin:

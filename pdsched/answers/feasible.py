@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from pdsched.answers.of_use import Rows, no_rows
 from pdsched.engines.arrays import union
 from pdsched.engines.cpsat import CpSat, SolveLimits
 from pdsched.engines.program import Objective
@@ -44,46 +45,61 @@ class Attempt(NamedTuple):
     """A plan in which few people attend anything, if there is one."""
 
 
-def is_infeasible(problem: Problem, policy: Policy, seconds: float) -> bool:
-    """Whether it is proven without presolve, as a second opinion, that there is no plan."""
+def is_infeasible(problem: Problem, policy: Policy, seconds: float, more: Rows = no_rows) -> bool:
+    """Whether it is proven without presolve, as a second opinion, that there is no plan.
+
+    Args:
+        problem: What is given.
+        policy: The policy.
+        seconds: Wall-clock limit.
+        more: Adds rows beside those of the rules.
+    """
     candidates = enumerate_candidates(problem, policy)
     f = formulate(candidates)
+    more(f)
     limits = SolveLimits(max(LEAST, seconds), None, 1, 0, presolve=False)
     nothing = Objective(np.zeros(f.program.columns, dtype=np.int64), maximise=False)
     return CpSat().run(f.program, nothing, limits).feasible is False and not candidates.partial
 
 
-def attempt(problem: Problem, policy: Policy, seconds: float) -> Attempt:
+def attempt(problem: Problem, policy: Policy, seconds: float, more: Rows = no_rows) -> Attempt:
     """A plan that keeps every rule and pin, in which few people attend anything.
 
     As few as possible, where that is soon known. That there is none is a proof: counts of people
     alike only allow more than names do. So it is not where candidates were left out for their
     number alone.
+
+    Args:
+        problem: What is given.
+        policy: The policy.
+        seconds: Wall-clock limit.
+        more: Adds rows beside those of the rules.
     """
     deadline, named = monotonic() + seconds, set[str]()
     for _ in range(TRIES):
         candidates = enumerate_candidates(problem, policy, named)
         try:
-            return _attempt(candidates, deadline)
+            return _attempt(candidates, deadline, more)
         except DisaggregationError as error:
             named.update(error.members)
     return Attempt(None)
 
 
-def _attempt(candidates: Candidates, deadline: float) -> Attempt:
+def _attempt(candidates: Candidates, deadline: float, more: Rows) -> Attempt:
     if len(candidates.placement) <= 2 * FEW:
-        return _made(candidates, formulate(candidates), deadline)
+        return _made(candidates, formulate(candidates), deadline, more)
     # Most plans are there with a few of the ways to attend: then nothing else has to be stated.
     few = required_attendances(candidates, FEW, np.random.default_rng(0))
     among = formulate(candidates, union(few, past_choice(candidates).attends.ids))
-    made = _made(candidates, among, deadline)
+    made = _made(candidates, among, deadline, more)
     if made.plan is None:
-        made = _made(candidates, formulate(candidates), deadline)
+        made = _made(candidates, formulate(candidates), deadline, more)
     return Attempt(None) if candidates.partial and made.plan is None else made
 
 
-def _made(candidates: Candidates, f: Formulation, deadline: float) -> Attempt:
+def _made(candidates: Candidates, f: Formulation, deadline: float, more: Rows) -> Attempt:
     """A plan of some candidates: the smallest, or of many one that is made smaller for a while."""
+    more(f)
     nothing = np.zeros(f.program.columns, dtype=np.int64)
     few = nothing.copy()
     few[f.attend.column] = 2 * len(candidates.index.days)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from pdsched.answers.blocked import Blockade, Blocked, Given
+from pdsched.answers.blocked import Blockade, Blocked
 from pdsched.answers.lifts import Lift
 
 _Kind = tuple[str, str, str]
@@ -19,17 +19,9 @@ class KnownCores:
     def __init__(self) -> None:
         self._known: list[frozenset[_Kind]] = []
 
-    def blocked(
-        self,
-        ways: Sequence[Given],
-        members: Sequence[Lift],
-        left: Callable[[], float],
-        *,
-        minimal_is_enough: bool = False,
-    ) -> Blocked | None:
+    def blocked(self, blockade: Blockade, *, minimal_is_enough: bool = False) -> Blocked | None:
         """What blocks, as `Blockade.blocked` finds it; what blocked other questions is a guess."""
-        guesses = self._guesses([_kind(lift) for lift in members])
-        blockade = Blockade(ways, members, left)
+        guesses = self._guesses([_kind(lift) for lift in blockade.members])
         blocked = blockade.blocked(guesses, minimal_is_enough=minimal_is_enough)
         if blocked is not None and blocked.minimal:
             core = frozenset(_kind(lift) for lift in blocked.lifts)

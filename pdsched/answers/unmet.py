@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
+from math import inf
 from time import monotonic
 from typing import NamedTuple
 
@@ -17,12 +18,12 @@ from pdsched.answers.asked_about import (
     proof_of,
     stamped,
 )
-from pdsched.answers.disturbance import disturbed
+from pdsched.answers.bounds import Shown, known
+from pdsched.answers.disturbance import disturbed, sharing_records
 from pdsched.answers.lifts import About
 from pdsched.answers.request import Request
-from pdsched.answers.shared import LEAST, Look, Shared, Shown, known
+from pdsched.answers.shared import LEAST, Look, Shared
 from pdsched.checks import GivenPlan, GivenPolicy, GivenProblem
-from pdsched.plan import Plan
 from pdsched.problem import Need
 from pdsched.result import Result
 from pdsched.search import Limits, solve_here
@@ -116,7 +117,7 @@ class _Round(NamedTuple):
     share: float = 1.0
     """Of the time that is left."""
     patience: float = 1.0
-    """Times its part of that which one need may take."""
+    """Times its part of that which one need may take: what is too little for a look is lost."""
 
 
 class _Inquiry:
@@ -151,7 +152,7 @@ class _Inquiry:
         rounds = (
             _Round(self._never),
             _Round(self._refuted, SHARE),
-            _Round(self._nearby, SHARE),
+            _Round(self._nearby, MOST, inf),
             _Round(self._around, SHARE),
             _Round(self._blocked, MOST, PATIENCE),
             _Round(self._around, MOST),
@@ -264,7 +265,7 @@ class _Inquiry:
             proof=proof_of(prices),
             possible=True,
             goals=prices,
-            plan=_sharing(shown.plan, about.plan),
+            plan=sharing_records(shown.plan, about.plan),
             disturbed=disturbed(about.judge.full, about.plan, shown.plan, [need.staff]),
         )
 
@@ -278,16 +279,6 @@ class _Inquiry:
 
     def _question(self, need: Need) -> str:
         return f"Why is this need not met: {self._told(need)}?"
-
-
-def _sharing(plan: Plan, other: Plan) -> Plan:
-    """The same plan, with the records of another where they are equal: many plans need little."""
-    fields = ("sessions", "releases", "covers", "engagements", "unmet")
-    update = {}
-    for field in fields:
-        known_ones = {record: record for record in getattr(other, field)}
-        update[field] = tuple(known_ones.get(r, r) for r in getattr(plan, field))
-    return plan.model_copy(update=update)
 
 
 def _weakest(reasons: tuple[Answer, ...]) -> Proof:
