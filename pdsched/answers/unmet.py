@@ -152,7 +152,7 @@ class _Inquiry:
         rounds = (
             _Round(self._never),
             _Round(self._refuted, SHARE),
-            _Round(self._nearby, MOST, inf),
+            _Round(self._nearby, SHARE, inf),
             _Round(self._around, SHARE),
             _Round(self._blocked, MOST, PATIENCE),
             _Round(self._around, MOST),
