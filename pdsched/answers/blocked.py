@@ -89,8 +89,9 @@ class Blockade:
         """A plan by the members that it keeps, with the way that it goes."""
 
     def is_blocked(self) -> bool:
-        """Whether it is proven that no plan keeps all rules."""
-        return self._is_feasible(self._every) is False
+        """Whether it is proven that no plan keeps all rules, and again without presolve."""
+        is_refuted = self._is_feasible(self._every) is False
+        return is_refuted and all(self._is_infeasible(way, self._every) for way in self._ways)
 
     def blocked(
         self, guesses: Iterable[frozenset[int]] = (), *, minimal_is_enough: bool = False
