@@ -16,10 +16,12 @@ next question at once.
 - `pdsched.answers.disturbed`: what to set free where changes broke something
 - `pdsched.answers.day_bounds`: how many people have to be told at least, date by date
 - `pdsched.answers.idle`: rows that leave out engagements for nothing
+- `pdsched.answers.of_use`: whoever is asked for as a substitute holds a lesson
 - `pdsched.answers.published_pins`: what is published and still holds
 - `pdsched.answers.telling`: whom to tell what, in sentences
 - `pdsched.answers.request`: what is asked for, as pins
 - `pdsched.answers.asked_about`: the plan that is asked about, its values, and prices beside it
+- `pdsched.answers.bounds`: a plan that has something, and what is proven of it
 - `pdsched.answers.budget`: the seconds of an answer, few where none are asked for
 - `pdsched.answers.nearby`: the best plan near another that keeps what is pinned besides
 - `pdsched.answers.witness`: the best plan around a small one, where there is none nearby

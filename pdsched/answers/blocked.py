@@ -22,13 +22,14 @@ all that has to change.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pdsched.answer import RuleInstance
-from pdsched.answers.cores import smallest_core
-from pdsched.answers.feasible import is_feasible, smallest_plan
+from pdsched.answers.cores import Core, smallest_core
+from pdsched.answers.feasible import attempt, is_infeasible
 from pdsched.answers.lifts import Lift, lifted
+from pdsched.answers.of_use import Rows, no_rows
 from pdsched.plan import Plan
 from pdsched.policy import Policy
 from pdsched.problem import Problem, StaffMember, Substitute, Trainer
@@ -39,6 +40,8 @@ from pdsched.views.words import listed
 
 _DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 NOT_NARROWED = "there was no time to find out which"
+RESERVED = 0.2
+"""Share of the time that is left for the second proof."""
 TOLD = 3
 """Violations of one rule that are told at most."""
 Given = tuple[Problem, Policy]
@@ -68,68 +71,107 @@ class Blockade:
     """Finds what blocks, where none of several ways is possible."""
 
     def __init__(
-        self, ways: Sequence[Given], members: Sequence[Lift], left: Callable[[], float]
+        self,
+        ways: Sequence[Given],
+        members: Sequence[Lift],
+        left: Callable[[], float],
+        more: Rows = no_rows,
     ) -> None:
-        """Take the ways to have what is asked for, the rules, and what tells the seconds left."""
-        self._ways, self._members, self._left = ways, members, left
+        """Take the ways to have what is asked for, the rules, and what tells the seconds left.
 
-    def blocked(self) -> Blocked | None:
-        """The smallest set that blocks; ``None`` where it is not proven that anything does."""
-        core = smallest_core(len(self._members), self._is_feasible)
-        if core is None or self._any_way(core.members, presolve=False):
+        And rows beside those of the rules, where what is asked for takes some.
+        """
+        self._ways, self.members, self._left, self._more = ways, members, left, more
+        self._every = frozenset(range(len(members)))
+        self._reserved = 0.0
+        """Seconds that are left for the second proof."""
+        self._seen: dict[frozenset[int], tuple[Given, Plan]] = {}
+        """A plan by the members that it keeps, with the way that it goes."""
+
+    def is_blocked(self) -> bool:
+        """Whether it is proven that no plan keeps all rules, and again without presolve."""
+        is_refuted = self._is_feasible(self._every) is False
+        return is_refuted and all(self._is_infeasible(way, self._every) for way in self._ways)
+
+    def blocked(
+        self, guesses: Iterable[frozenset[int]] = (), *, minimal_is_enough: bool = False
+    ) -> Blocked | None:
+        """The smallest set that blocks; ``None`` where it is not proven that anything does.
+
+        Args:
+            guesses: Sets of members by number that may block, the likeliest first.
+            minimal_is_enough: Whether a set will do each of whose rules is shown to be necessary.
+        """
+        self._reserved = RESERVED * self._left()
+        # What a district has to provide is mostly among it, and then plans break little else.
+        provided = frozenset(n for n, lift in enumerate(self.members) if not lift.is_plain)
+        first = (*guesses, provided)
+        core = smallest_core(
+            len(self.members),
+            self._is_feasible,
+            first,
+            self._broken,
+            minimal_is_enough=minimal_is_enough,
+        )
+        self._reserved = 0.0
+        if core is None or not all(self._is_infeasible(way, core.members) for way in self._ways):
             return None
-        return self.told(core.members, minimal=core.minimal, smallest=core.smallest)
+        parts = tuple(self.members[n] for n in core.members)
+        instances = tuple(self._instance(n, core) for n in core.members)
+        return Blocked(instances, parts, core.minimal, core.smallest)
 
-    def is_minimal(self, numbers: Sequence[int]) -> bool:
-        """Whether some members block, proven without presolve, and do not without any of them."""
-        if self._any_way(numbers) is not False or self._any_way(numbers, presolve=False):
-            return False
-        return all(self._any_way(set(numbers) - {number}) for number in numbers)
-
-    def told(self, numbers: Sequence[int], *, minimal: bool, smallest: bool) -> Blocked:
-        """Members that block, each as the referee tells it."""
-        parts = tuple(self._members[n] for n in numbers)
-        instances = tuple(self._instance(n, numbers) for n in numbers)
-        return Blocked(instances, parts, minimal, smallest)
-
-    def _is_feasible(self, kept: Iterable[int]) -> bool | None:
-        return self._any_way(kept)
-
-    def _any_way(self, kept: Iterable[int], *, presolve: bool = True) -> bool | None:
+    def _is_feasible(self, kept: frozenset[int]) -> bool | None:
         """Whether one of the ways is possible with these rules, all others lifted."""
-        open_question = False
-        for problem, policy in self._edited(set(kept)):
-            if self._left() <= 0:
+        is_open = False
+        for way in self._ways:
+            left = self._left() - self._reserved
+            if left <= 0:
                 return None
-            feasible = is_feasible(problem, policy, self._left(), presolve=presolve)
-            if feasible:
+            feasible, plan = attempt(*self._edited(way, kept), left, self._more)
+            if plan is not None:
+                self._seen[kept] = way, plan
                 return True
-            open_question |= feasible is None
-        return None if open_question else False
+            is_open |= feasible is None
+        return None if is_open else False
 
-    def _edited(self, kept: set[int]) -> Iterable[Given]:
-        edits = [lift for n, lift in enumerate(self._members) if n not in kept]
-        return (lifted(*way, edits) for way in self._ways)
+    def _is_infeasible(self, way: Given, kept: Collection[int]) -> bool:
+        left = self._left()
+        return left > 0 and is_infeasible(*self._edited(way, kept), left, self._more)
 
-    def _instance(self, number: int, core: Sequence[int]) -> RuleInstance:
+    def _edited(self, way: Given, kept: Collection[int]) -> Given:
+        return lifted(*way, (lift for n, lift in enumerate(self.members) if n not in kept))
+
+    def _broken(self, kept: frozenset[int]) -> frozenset[int]:
+        """What does not hold in the plan that was seen with some rules."""
+        if kept not in self._seen:
+            return frozenset()
+        reported = list(broken(_case(*self._seen[kept])))
+        return frozenset(n for n, lift in enumerate(self.members) if any(_of(lift, reported)))
+
+    def _instance(self, number: int, core: Core) -> RuleInstance:
         """One rule of the set, as far as the referee can say whom it is about."""
-        lift = self._members[number]
-        everything = set(range(len(self._members)))
-        for kept in (everything - {number}, set(core) - {number}):
-            for way, given in zip(self._ways, self._edited(kept), strict=True):
-                plan = smallest_plan(*given, self._left()) if self._left() > 0 else None
-                if plan is not None:
-                    return _told(lift, *way, _violations(lift, *way, plan))
+        lift = self.members[number]
+        for kept in (self._every - {number}, frozenset(core.members) - {number}):
+            if kept not in self._seen and core.minimal:
+                self._is_feasible(kept)
+            if kept in self._seen:
+                way, plan = self._seen[kept]
+                case = _case(way, plan)
+                reported = _of(lift, sorted(broken(case)))
+                return _told(lift, *way, [named(v, case.facts.sentences) for v in reported])
         return _told(lift, *self._ways[0], [])
 
 
-def _violations(lift: Lift, problem: Problem, policy: Policy, plan: Plan) -> list[Violation]:
-    """What the referee reports of a rule in a plan that was made without it."""
-    case = Case(Facts(problem), plan, policy)
-    of_rule = [v for v in sorted(broken(case)) if v.rule == lift.rule]
-    if lift.pin:
-        of_rule = [v for v in of_rule if lift.pin in (*v.subjects, *v.sentence.split())]
-    return [named(violation, case.facts.sentences) for violation in of_rule]
+def _case(way: Given, plan: Plan) -> Case:
+    """A plan that was made without some rules, before the referee with all of them."""
+    return Case(Facts(way[0]), plan, way[1])
+
+
+def _of(lift: Lift, reported: Iterable[Violation]) -> Iterator[Violation]:
+    """Those that are of one rule, or of one pin."""
+    for v in reported:
+        if v.rule == lift.rule and (not lift.pin or lift.pin in (*v.subjects, *v.sentence.split())):
+            yield v
 
 
 def _told(
@@ -139,6 +181,8 @@ def _told(
     about = [names.person(lift.who)] if lift.who else [names.course(c) for c in lift.courses]
     about = [f"pin {lift.pin}"] if lift.pin else about
     said = policy.sentence(lift.rule).rstrip(".") + (f" ({', '.join(about)})" if about else "")
+    if lift.said:
+        return RuleInstance(rule=lift.rule, who=lift.pin, sentence=lift.said)
     if not violations:
         return RuleInstance(rule=lift.rule, who=lift.who or lift.pin, sentence=said)
     if lift.pin:

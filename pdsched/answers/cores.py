@@ -1,11 +1,13 @@
 """The smallest part of some members that is infeasible by itself.
 
 A part that is infeasible, and feasible without any one member, is *minimal* (an irreducible
-infeasible subset); a deletion filter finds one. The *smallest* of these, by number of members, is
-found by implicit hitting sets (Ignatiev et al. 2015): a core has a member of every *correction
-set*, which is what has to be left out for the rest to be feasible; so the least hitting set of the
-correction sets known so far is either a core, and then the smallest, or feasible, and then it grows
-to a maximal feasible part, whose complement is a further correction set.
+infeasible subset). An infeasible part grows from a guess: what does not hold in a plan that keeps a
+part is kept, too, from then on. Members without which all others are feasible are in every core;
+where they are not a core by themselves, a deletion filter finds one. The *smallest*, by number of
+members, is found by implicit hitting sets (Ignatiev et al. 2015): a core has a member of every
+*correction set*, which is what has to be left out for the rest to be feasible; so the least hitting
+set of the correction sets known so far is either a core, and then the smallest, or feasible, and
+then it grows to a maximal feasible part, whose complement is a further correction set.
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ from pdsched.search.deletion import minimal_part
 
 Feasible = Callable[[frozenset[int]], bool | None]
 """Whether members can be had together; ``None`` where that is not known."""
+Broken = Callable[[frozenset[int]], frozenset[int]]
+"""Members that do not hold in what shows that others can be had together."""
 LARGEST = 5
 """Members of a core up to which a smaller one is looked for."""
 
@@ -32,20 +36,59 @@ class Core(NamedTuple):
     """Whether no infeasible part has fewer members."""
 
 
-def smallest_core(count: int, is_feasible: Feasible) -> Core | None:
+def smallest_core(
+    count: int,
+    is_feasible: Feasible,
+    guesses: Iterable[frozenset[int]] = (),
+    broken: Broken = lambda _: frozenset(),
+    *,
+    minimal_is_enough: bool = False,
+) -> Core | None:
     """The smallest infeasible part of so many members; ``None`` if all together are not known so.
+
+    Args:
+        count: How many members there are.
+        is_feasible: Whether members can be had together.
+        guesses: Parts that may be infeasible, the likeliest first, the last one such as to grow.
+        broken: Of a part that is feasible, which members do not hold in what shows it: likely ones.
+        minimal_is_enough: Whether a minimal part will do, which takes far less time.
 
     >>> clashing = [{0, 1, 2}, {2, 3}]
     >>> smallest_core(5, lambda part: not any(each <= part for each in clashing))
     Core(members=(2, 3), minimal=True, smallest=True)
     """
-    asked = _Remembering(is_feasible)
-    if asked.feasible(range(count)) is not False:
+    asked, every = _Remembering(is_feasible), frozenset(range(count))
+    if asked.feasible(every) is not False:
         return None
-    members, minimal = minimal_part(range(count), asked.feasible)
-    if not minimal or not members or len(members) > LARGEST:
-        return Core(tuple(members), minimal, smallest=not members)
+    part = _infeasible_part(every, asked, guesses, broken)
+    # What nothing can do without is in every core, and mostly that is all of one.
+    needed = frozenset(member for member in part if asked.feasible(every - {member}))
+    if asked.feasible(needed) is False:
+        return Core(tuple(sorted(needed)), minimal=True, smallest=True)
+    members, minimal = minimal_part(sorted(part), asked.feasible)
+    if not minimal or minimal_is_enough or len(members) > LARGEST:
+        return Core(tuple(members), minimal, smallest=False)
     return _least_hitting(count, tuple(members), asked)
+
+
+def _infeasible_part(
+    every: frozenset[int],
+    asked: _Remembering,
+    guesses: Iterable[frozenset[int]],
+    broken: Broken,
+) -> frozenset[int]:
+    """An infeasible part, few of whose members are in no core if guesses are good."""
+    part = frozenset[int]()
+    for guess in guesses:
+        part = guess
+        if asked.feasible(part) is False:
+            return part
+    while asked.feasible(part):
+        more = broken(part) - part
+        if not more:
+            break
+        part |= more
+    return part if asked.feasible(part) is False else every
 
 
 class _Remembering:

@@ -45,3 +45,13 @@ def _told(problem: Problem, plan: Plan) -> Iterator[tuple[str, Any]]:
             yield cover.colleague, ("covers", cover.date, cover.lesson)
     for engaged in plan.engagements:
         yield engaged.substitute, ("engaged", engaged.school, engaged.date, engaged.half)
+
+
+def sharing_records(plan: Plan, other: Plan) -> Plan:
+    """The same plan, with the records of another where they are equal: many plans need little."""
+    fields = ("sessions", "releases", "covers", "engagements", "unmet")
+    update = {}
+    for field in fields:
+        known_ones = {record: record for record in getattr(other, field)}
+        update[field] = tuple(known_ones.get(r, r) for r in getattr(plan, field))
+    return plan.model_copy(update=update)

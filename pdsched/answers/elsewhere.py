@@ -15,11 +15,12 @@ from functools import cached_property
 from pdsched.answer import Answer, Proof
 from pdsched.answers.asked_about import in_words, proof_of
 from pdsched.answers.blocked import Blocked
+from pdsched.answers.bounds import Shown
 from pdsched.answers.budget import Budget
 from pdsched.answers.disturbance import disturbed
 from pdsched.answers.lifts import About
 from pdsched.answers.places import Place, every_place, possible_by_itself, spread
-from pdsched.answers.shared import Looked, Pins, Shared, Shown
+from pdsched.answers.shared import Looked, Pins, Shared
 from pdsched.plan import Plan
 from pdsched.problem import PinKind, SessionPin
 from pdsched.views.names import Names

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from time import monotonic
 
 from pdsched.answer import Answer, Proof
 from pdsched.answers.asked_about import checked, in_words, prices_beside, proof_of, stamped
 from pdsched.answers.blocked import Blockade, Blocked, Given
 from pdsched.answers.excerpt import excerpt
-from pdsched.answers.feasible import smallest_plan
-from pdsched.answers.lifts import About, lifted, lifts
+from pdsched.answers.feasible import attempt
+from pdsched.answers.lifts import About, Lift, lifted, lifts
 from pdsched.answers.repairs import Repaired, helping, repairs
 from pdsched.checks import GivenPolicy, GivenProblem
 from pdsched.plan import Plan
@@ -68,6 +68,43 @@ def explain(
     return stamped(answer, given, began)
 
 
+def clash(
+    problem: Problem,
+    policy: Policy,
+    left: Callable[[], float],
+    more: Sequence[Lift] = (),
+    asked: Collection[str] = (),
+) -> Blocked | None:
+    """What does not go together, in an excerpt if that is enough to see it.
+
+    Args:
+        problem: What is given, in full.
+        policy: The policy.
+        left: Tells the seconds that are left.
+        more: Lifts beside those of the rules.
+        asked: Ids of pins that only these lift.
+
+    Returns:
+        ``None`` where it is not proven that anything clashes.
+    """
+    required = [p for p in problem.session_pins if p.kind is PinKind.REQUIRE]
+    people = dict.fromkeys(pin.staff for pin in required if pin.staff is not None)
+    courses = dict.fromkeys(course for pin in required for course in _courses_of(problem, pin))
+    about = About(staff=tuple(people), courses=tuple(courses), asked=frozenset(asked))
+    pins = {pin.id for pin in problem.session_pins} | {pin.id for pin in problem.engagement_pins}
+    ways: list[Given] = [(problem, policy)]
+    if all(pin.course is not None for pin in required):
+        ways.insert(0, excerpt(problem, policy, courses, pins))
+    for way in ways:
+        if blocked := Blockade([way], (*lifts(*way, about), *more), left).blocked():
+            return blocked
+    return None
+
+
+def _courses_of(problem: Problem, pin: SessionPin) -> list[str]:
+    return [c.id for c in problem.courses if pin.course in (None, *c.names)]
+
+
 class _Explanation:
     """One explanation, until its time is over."""
 
@@ -83,9 +120,9 @@ class _Explanation:
         return self._core_until - monotonic()
 
     def answer(self) -> Answer:
-        blocked = self._blocked()
+        blocked = clash(self._problem, self._policy, self._core_left)
         if blocked is None:
-            return self._with_plan(smallest_plan(self._problem, self._policy, self._left()))
+            return self._with_plan(attempt(self._problem, self._policy, self._left()).plan)
         ranked = self._ranked(blocked)
         helps = f" What would help, the best first: {_list(ranked)}." if ranked else ""
         return Answer(
@@ -106,29 +143,6 @@ class _Explanation:
         return Answer(
             question=QUESTION, sentence=said, proof=Proof.PROVEN, possible=True, plan=accepted
         )
-
-    def _blocked(self) -> Blocked | None:
-        """What does not go together, in an excerpt if that is enough to see it."""
-        required = [p for p in self._problem.session_pins if p.kind is PinKind.REQUIRE]
-        about = self._about(required)
-        courses = [course for pin in required for course in self._courses_of(pin)]
-        pins = {pin.id for pin in self._problem.session_pins}
-        pins |= {pin.id for pin in self._problem.engagement_pins}
-        ways: list[Given] = [(self._problem, self._policy)]
-        if all(pin.course is not None for pin in required):
-            ways.insert(0, excerpt(self._problem, self._policy, courses, pins))
-        for way in ways:
-            if blocked := Blockade([way], lifts(*way, about), self._core_left).blocked():
-                return blocked
-        return None
-
-    def _about(self, required: Sequence[SessionPin]) -> About:
-        people = dict.fromkeys(pin.staff for pin in required if pin.staff is not None)
-        courses = dict.fromkeys(course for pin in required for course in self._courses_of(pin))
-        return About(staff=tuple(people), courses=tuple(courses))
-
-    def _courses_of(self, pin: SessionPin) -> list[str]:
-        return [c.id for c in self._problem.courses if pin.course in (None, *c.names)]
 
     def _ranked(self, blocked: Blocked) -> tuple[Answer, ...]:
         """The repairs that help, the one with the best plan first."""

@@ -1,9 +1,13 @@
-"""Whether a problem has any plan at all, and the smallest of its plans, by the whole model."""
+"""Whether a problem has any plan at all, and a small one of its plans, by the whole model."""
 
 from __future__ import annotations
 
+from time import monotonic
+from typing import NamedTuple
+
 import numpy as np
 
+from pdsched.answers.of_use import Rows, no_rows
 from pdsched.engines.arrays import union
 from pdsched.engines.cpsat import CpSat, SolveLimits
 from pdsched.engines.program import Objective
@@ -24,57 +28,90 @@ from pdsched.problem import Problem
 
 FEW = 600
 """Attendances that are looked at first."""
+LEAST = 0.1
+"""Seconds that a search is given at least."""
+SMALLER = 0.5
+"""Seconds in which a plan is made smaller, at most."""
 TRIES = 4
 """Times that people are named whom counts could not tell apart."""
 
 
-def is_feasible(
-    problem: Problem, policy: Policy, seconds: float, *, presolve: bool = True
-) -> bool | None:
-    """Whether some plan keeps every rule and pin; ``None`` where the time was too short to say.
+class Attempt(NamedTuple):
+    """What came of an attempt to make a plan."""
 
-    ``False`` is a proof: counts of people alike only allow more than names do. So it is not where
-    candidates were left out for their number alone.
+    feasible: bool | None
+    """Whether there is a plan; ``None`` where the time was too short to say."""
+    plan: Plan | None = None
+    """A plan in which few people attend anything, if there is one."""
+
+
+def is_infeasible(problem: Problem, policy: Policy, seconds: float, more: Rows = no_rows) -> bool:
+    """Whether it is proven without presolve, as a second opinion, that there is no plan.
+
+    Args:
+        problem: What is given.
+        policy: The policy.
+        seconds: Wall-clock limit.
+        more: Adds rows beside those of the rules.
     """
     candidates = enumerate_candidates(problem, policy)
-    limits = SolveLimits(max(0.1, seconds), None, 1, 0, presolve)
-    if presolve and len(candidates.placement) > 2 * FEW:
-        # Most plans are there with a few of the ways to attend: then nothing else has to be stated.
-        few = required_attendances(candidates, FEW, np.random.default_rng(0))
-        if _has_solution(
-            formulate(candidates, union(few, past_choice(candidates).attends.ids)), limits
-        ):
-            return True
-    feasible = _has_solution(formulate(candidates), limits)
-    return None if feasible is False and candidates.partial else feasible
-
-
-def _has_solution(f: Formulation, limits: SolveLimits) -> bool | None:
+    f = formulate(candidates)
+    more(f)
+    limits = SolveLimits(max(LEAST, seconds), None, 1, 0, presolve=False)
     nothing = Objective(np.zeros(f.program.columns, dtype=np.int64), maximise=False)
-    return CpSat().run(f.program, nothing, limits).feasible
+    return CpSat().run(f.program, nothing, limits).feasible is False and not candidates.partial
 
 
-def smallest_plan(problem: Problem, policy: Policy, seconds: float) -> Plan | None:
-    """A plan that keeps every rule and pin in which as few people as possible attend anything.
+def attempt(problem: Problem, policy: Policy, seconds: float, more: Rows = no_rows) -> Attempt:
+    """A plan that keeps every rule and pin, in which few people attend anything.
 
-    ``None`` where there is none, or none was found in the time.
+    As few as possible, where that is soon known. That there is none is a proof: counts of people
+    alike only allow more than names do. So it is not where candidates were left out for their
+    number alone.
+
+    Args:
+        problem: What is given.
+        policy: The policy.
+        seconds: Wall-clock limit.
+        more: Adds rows beside those of the rules.
     """
-    named = set[str]()
+    deadline, named = monotonic() + seconds, set[str]()
     for _ in range(TRIES):
         candidates = enumerate_candidates(problem, policy, named)
         try:
-            return _smallest(candidates, seconds)
+            return _attempt(candidates, deadline, more)
         except DisaggregationError as error:
             named.update(error.members)
-    return None
+    return Attempt(None)
 
 
-def _smallest(candidates: Candidates, seconds: float) -> Plan | None:
-    f = formulate(candidates)
-    weights = np.zeros(f.program.columns, dtype=np.int64)
-    weights[f.attend.column] = 2 * len(candidates.index.days)
-    weights[f.session.column] = 1
-    weights[f.engage.column] = 1
-    limits = SolveLimits(max(0.1, seconds), None, 1, 0)
-    answer = CpSat().run(f.program, Objective(weights, maximise=False), limits)
-    return None if answer.values is None else decode(candidates, solution_of(f, answer.values))
+def _attempt(candidates: Candidates, deadline: float, more: Rows) -> Attempt:
+    if len(candidates.placement) <= 2 * FEW:
+        return _made(candidates, formulate(candidates), deadline, more)
+    # Most plans are there with a few of the ways to attend: then nothing else has to be stated.
+    few = required_attendances(candidates, FEW, np.random.default_rng(0))
+    among = formulate(candidates, union(few, past_choice(candidates).attends.ids))
+    made = _made(candidates, among, deadline, more)
+    if made.plan is None:
+        made = _made(candidates, formulate(candidates), deadline, more)
+    return Attempt(None) if candidates.partial and made.plan is None else made
+
+
+def _made(candidates: Candidates, f: Formulation, deadline: float, more: Rows) -> Attempt:
+    """A plan of some candidates: the smallest, or of many one that is made smaller for a while."""
+    more(f)
+    nothing = np.zeros(f.program.columns, dtype=np.int64)
+    few = nothing.copy()
+    few[f.attend.column] = 2 * len(candidates.index.days)
+    few[f.session.column] = 1
+    few[f.engage.column] = 1
+    values, seconds = None, max(LEAST, deadline - monotonic())
+    for weights in (nothing, few) if len(f.attend.ids) > 2 * FEW else (few,):
+        limits = SolveLimits(seconds, None, 1, 0)
+        answer = CpSat().run(f.program, Objective(weights, maximise=False), limits, values)
+        if values is None and answer.values is None:
+            return Attempt(answer.feasible)
+        values = values if answer.values is None else answer.values
+        seconds = min(seconds, SMALLER)
+    assert values is not None
+    return Attempt(True, decode(candidates, solution_of(f, values)))

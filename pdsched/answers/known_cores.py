@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 
-from pdsched.answers.blocked import Blockade, Blocked, Given
+from pdsched.answers.blocked import Blockade, Blocked
 from pdsched.answers.lifts import Lift
 
 _Kind = tuple[str, str, str]
@@ -19,25 +19,20 @@ class KnownCores:
     def __init__(self) -> None:
         self._known: list[frozenset[_Kind]] = []
 
-    def blocked(
-        self, ways: Sequence[Given], members: Sequence[Lift], left: Callable[[], float]
-    ) -> Blocked | None:
-        """What blocks, as `Blockade.blocked` finds it, or a set that blocked another question.
-
-        Of such a set it is proven as well that it blocks, and that it does not without any one of
-        its rules; that none is smaller is not.
-        """
-        blockade = Blockade(ways, members, left)
-        kinds = [_kind(lift) for lift in members]
-        for core in reversed(self._known[-MOST:]):
-            numbers = [n for n, kind in enumerate(kinds) if kind in core]
-            if len(numbers) == len(core) and blockade.is_minimal(numbers):
-                return blockade.told(numbers, minimal=True, smallest=False)
-        blocked = blockade.blocked()
+    def blocked(self, blockade: Blockade, *, minimal_is_enough: bool = False) -> Blocked | None:
+        """What blocks, as `Blockade.blocked` finds it; what blocked other questions is a guess."""
+        guesses = self._guesses([_kind(lift) for lift in blockade.members])
+        blocked = blockade.blocked(guesses, minimal_is_enough=minimal_is_enough)
         if blocked is not None and blocked.minimal:
             core = frozenset(_kind(lift) for lift in blocked.lifts)
             self._known = [*(each for each in self._known if each != core), core]
         return blocked
+
+    def _guesses(self, kinds: Sequence[_Kind]) -> Iterator[frozenset[int]]:
+        for core in reversed(self._known[-MOST:]):
+            guess = frozenset(n for n, kind in enumerate(kinds) if kind in core)
+            if len(guess) == len(core):
+                yield guess
 
 
 def _kind(lift: Lift) -> _Kind:

@@ -64,6 +64,8 @@ class Lift(NamedTuple):
     """Courses whose sessions it is about, where that is not all."""
     is_plain: bool = False
     """Whether the edit leaves something out, so that somebody could decide it."""
+    said: str = ""
+    """What it asks for, without a stop, where that is not the sentence of the rule."""
 
     def asks(self, policy: Policy) -> bool:
         """Whether it asks for something: a pin, or an amount that is insisted on."""

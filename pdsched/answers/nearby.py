@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from pdsched.answers.of_use import Rows, no_rows
 from pdsched.engines.arrays import Bools, Ints, lookup_sorted, union, unique
 from pdsched.engines.cpsat import CpSat, SolveLimits
 from pdsched.engines.program import IntegerProgram, Objective
@@ -62,6 +63,9 @@ class Nearby:
 
     It holds the candidates, which take seconds in a district, from one look to the next.
     """
+
+    more: Rows = staticmethod(no_rows)
+    """Adds rows beside those of the rules, where what is asked for takes some."""
 
     def __init__(
         self,
@@ -146,7 +150,7 @@ class Nearby:
                 return None
             c = self._candidates
             free = self._free(c, self._base, np.random.default_rng(reach.seed), reach)
-            solution = _solved(c, self._base, free, deadline, reach.seed)
+            solution = _solved(c, self._base, free, deadline, reach.seed, self.more)
             if solution is None:
                 return None
             try:
@@ -230,11 +234,11 @@ def elsewhere(c: Candidates, free: Ints, held: Ints, rng: np.random.Generator, m
 
 
 def _solved(
-    c: Candidates, base: Solution, free: Ints, deadline: float, seed: int
+    c: Candidates, base: Solution, free: Ints, deadline: float, seed: int, more: Rows
 ) -> Solution | None:
     """The best solution with these attendances free, goal after goal."""
     goals = [goal for goal in tier_goals(c.index.world.policy).values() if goal.wanted(c)]
-    part = SubMip(c, base, free, goals[0], seed=seed)
+    part = SubMip(c, base, free, goals[0], seed=seed, more=more)
     program, values = part.program, None
     for number, goal in enumerate(goals):
         left = deadline - monotonic()

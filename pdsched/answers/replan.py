@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from pdsched.answer import Proof, ReplanAnswer
 from pdsched.answers.asked_about import checked, prices_beside, stamped
+from pdsched.answers.blocked import Blocked
 from pdsched.answers.changed import open_needs, still_wanted, with_changes
 from pdsched.answers.day_bounds import CHANGES
 from pdsched.answers.least_disturbance import Reached, least_disturbing
@@ -28,6 +29,7 @@ from pdsched.runner.judge import Judge
 from pdsched.wording import wording
 
 SECONDS = 30.0
+NOT_KNOWN = "there was no time to find out which rules do not go together"
 SEARCH_SHARE = 0.9
 """Share of the time for the plan and the proof; the rest is for the referee and for words."""
 
@@ -151,23 +153,31 @@ class _Task:
         )
         if not violations and not values[CHANGES] and not self._lost(self._wanted):
             return self._of(self._as_it_was(), values, {CHANGES: 0})
-        left = self._deadline - monotonic()
-        end = monotonic() + SEARCH_SHARE * left
+        end = monotonic() + SEARCH_SHARE * self._left()
         held, still_open = self._before.held, self._before.still_open
         search = LeastDisturbance(self._target, self._policy, held, still_open, self._freeze, end)
         reached, plan = search.run()
         if plan is None:
-            return _without_plan(reached, self._freeze)
+            blocked = search.clash(self._left) if reached.is_refuted else None
+            return _without_plan(reached, self._freeze, blocked)
         accepted, values = self._judge.accepted(self._judge.relabelled(plan))
         return self._of(self._labelled(accepted), values, reached.bounds)
+
+    def _left(self) -> float:
+        return self._deadline - monotonic()
 
     def _lost(self, plan: Plan) -> frozenset[str]:
         return open_needs(self._target, plan) - self._before.still_open
 
     def _as_it_was(self) -> Plan:
-        """The plan that is known, byte for byte where the problem is the same."""
-        if self._before.is_same and self._wanted == self._before.known:
-            return self._before.known
+        """The plan that is known, byte for byte where the problem is the same and nothing lacks.
+
+        Needs that it does not list as unmet are listed.
+        """
+        known = self._before.known
+        is_complete = {unmet.need for unmet in known.unmet} == open_needs(self._target, known)
+        if self._before.is_same and is_complete and self._wanted == known:
+            return known
         return self._labelled(self._judge.listed(self._wanted))
 
     def _labelled(self, plan: Plan) -> Plan:
@@ -208,12 +218,16 @@ class _Task:
         )
 
 
-def _without_plan(reached: Reached, freeze: int) -> ReplanAnswer:
+def _without_plan(reached: Reached, freeze: int, blocked: Blocked | None) -> ReplanAnswer:
     said = "No plan keeps what is insisted on" if reached.is_refuted else "No plan was found"
     frozen = f" with {_count(freeze, 'day')} frozen" if freeze else ""
+    told = f". {blocked.told}" if blocked is not None else f"; {NOT_KNOWN}."
+    if blocked is None and not reached.is_refuted:
+        told = " in the time."
     return ReplanAnswer(
         question="?",
-        sentence=f"{said}{frozen}; `explain` tells which rules do not go together.",
+        sentence=f"{said}{frozen}{told}",
         proof=Proof.PROVEN if reached.is_refuted else Proof.TRIED,
         possible=False if reached.is_refuted else None,
+        blocking=blocked.instances if blocked is not None else (),
     )

@@ -8,19 +8,21 @@ which more people are told than have to be, as far as that is known, is set free
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date, time, timedelta
-from functools import partial
+from functools import cached_property, partial
 from time import monotonic
 
 import numpy as np
 
+from pdsched.answers.blocked import Blocked, Given
 from pdsched.answers.changed import open_needs, still_wanted
 from pdsched.answers.day_bounds import CHANGES, DayBounds
 from pdsched.answers.disturbed import beside, on_dates
 from pdsched.answers.excerpt import without_what_asks
+from pdsched.answers.explain import clash
 from pdsched.answers.least_disturbance import Reached, least, part_of, rank, whole_of
-from pdsched.answers.lifts import with_pins_kept
+from pdsched.answers.lifts import Lift, with_pins_kept
 from pdsched.engines.arrays import Ints
 from pdsched.model import DisaggregationError, decode, encode, enumerate_candidates, read_out
 from pdsched.model.candidates.candidates import Candidates
@@ -41,6 +43,8 @@ FIRST_SHARE = 0.5
 """Share of the time for a plan to begin with, where nothing of the one before can be kept alone."""
 EVERYBODY = LnsParams(substitutes=1_000, colleagues=1_000)
 """Whoever was engaged or covered may do so again."""
+FROZEN = "frozen"
+"""What pins of frozen days are called, with a number."""
 PART_SHARE, BOUND_SHARE = 0.3, 0.5
 """Shares of the time that is left for one neighbourhood, and for bounds."""
 
@@ -70,6 +74,8 @@ class LeastDisturbance:
         self._target, self._policy, self._held = target, policy, held
         self._open_before, self._freeze, self._end = frozenset(open_before), freeze, end
         self._wanted = still_wanted(target, held)
+        self._stated = target, policy
+        """Problem and policy with what is frozen, once that is known."""
 
     def run(self) -> tuple[Reached, Plan | None]:
         """The plan, without its unmet needs, and what is proven of it."""
@@ -79,6 +85,7 @@ class LeastDisturbance:
             try:
                 base = encode(candidates, self._wanted)
                 problem, policy = self._frozen(candidates, base, named)
+                self._stated = problem, policy
                 if problem is not self._target:
                     candidates = enumerate_candidates(problem, policy, named)
                     base = encode(candidates, self._wanted)
@@ -90,6 +97,20 @@ class LeastDisturbance:
             except DisaggregationError as error:
                 named.update(error.members)
         return Reached(None, {}), None
+
+    def clash(self, left: Callable[[], float]) -> Blocked | None:
+        """The rules, pins and frozen days that do not go together, where there is no plan."""
+        problem, policy = self._stated
+        if problem is self._target:
+            return clash(problem, policy, left)
+        pins = _pins(problem) - _pins(self._target)
+        said = (
+            f"Nothing moves in days that are frozen ({self._freeze} from"
+            f" {self._target.calendar.today} on), and whoever has nothing to do then gets nothing"
+        )
+        thaw = partial(_thawed, pins, dict(self._idle()))
+        frozen = Lift("pins", "", thaw, FROZEN, is_plain=True, said=said)
+        return clash(problem, policy, left, [frozen], pins)
 
     def _reach(self, candidates: Candidates, base: Solution | None) -> Reached:
         if len(candidates.placement) <= StrategyParams().lns_then_whole_up_to:
@@ -148,9 +169,7 @@ class LeastDisturbance:
         self, candidates: Candidates, base: Solution | None, named: Collection[str]
     ) -> tuple[Problem, Policy]:
         """The problem in which nothing moves in the frozen window but what is broken."""
-        target, today = self._target, self._target.calendar.today
-        days = [today + timedelta(days=n) for n in range(self._freeze)] if today else []
-        is_in = {day for day in days if day <= target.calendar.last}
+        target, is_in = self._target, self._days
         if not is_in:
             return target, self._policy
         if base is None:
@@ -165,7 +184,7 @@ class LeastDisturbance:
         sessions = (s for s in repaired.sessions if s.date in is_in)
         pins = [
             SessionPin(
-                id=f"frozen {number}",
+                id=f"{FROZEN} {number}",
                 kind=PinKind.REQUIRE,
                 staff=person,
                 course=s.course,
@@ -178,7 +197,7 @@ class LeastDisturbance:
         ]
         engaged = [
             EngagementPin(
-                id=f"frozen engagement {number}",
+                id=f"{FROZEN} engagement {number}",
                 kind=PinKind.REQUIRE,
                 substitute=e.substitute,
                 school=e.school,
@@ -190,24 +209,64 @@ class LeastDisturbance:
             if e.date in is_in
         ]
         update = {
-            "staff": tuple(self._only_busy(is_in)),
+            "staff": tuple(self._only_busy()),
             "session_pins": (*kept.session_pins, *pins),
             "engagement_pins": (*kept.engagement_pins, *engaged),
         }
         return kept.model_copy(update=update), policy
 
-    def _only_busy(self, days: Collection[date]) -> Iterator[StaffMember]:
-        """The staff, away on those of some dates on which they had nothing to do."""
+    @cached_property
+    def _days(self) -> set[date]:
+        """The dates that are frozen."""
+        today, last = self._target.calendar.today, self._target.calendar.last
+        days = [today + timedelta(days=n) for n in range(self._freeze)] if today else []
+        return {day for day in days if day <= last}
+
+    def _only_busy(self) -> Iterator[StaffMember]:
+        """The staff, away on those of the frozen dates on which they had nothing to do."""
+        idle = dict(self._idle())
+        for member in self._target.staff:
+            windows = (*member.unavailable, *idle.get(member.id, ()))
+            yield member.model_copy(update={"unavailable": windows})
+
+    def _idle(self) -> Iterator[tuple[str, tuple[Window, ...]]]:
+        """Who had nothing to do, and on which of the frozen dates."""
         busy = {(p, s.date) for s in self._held.sessions for p in s.staff}
         busy |= {(c.holder, c.date) for c in self._held.covers}
         busy |= {(e.substitute, e.date) for e in self._held.engagements}
         givers = {trainer.id: trainer.people for trainer in self._target.trainers}
         busy |= {(p, s.date) for s in self._held.sessions for p in givers.get(s.trainer or "", ())}
         for member in self._target.staff:
-            idle = tuple(day for day in sorted(days) if (member.id, day) not in busy)
-            away = Window(start=time(0), end=time(23, 59), dates=idle)
-            window = (*member.unavailable, away) if idle else member.unavailable
-            yield member.model_copy(update={"unavailable": window})
+            dates = tuple(day for day in sorted(self._days) if (member.id, day) not in busy)
+            if dates:
+                yield member.id, (Window(start=time(0), end=time(23, 59), dates=dates),)
+
+
+def _pins(problem: Problem) -> set[str]:
+    """Their ids."""
+    engaged = {pin.id for pin in problem.engagement_pins}
+    return engaged | {pin.id for pin in problem.session_pins}
+
+
+def _thawed(
+    pins: Collection[str],
+    idle: Mapping[str, tuple[Window, ...]],
+    problem: Problem,
+    policy: Policy,
+) -> Given:
+    """A problem without frozen days: without these pins, and with everybody there."""
+    staff = (
+        m.model_copy(
+            update={"unavailable": tuple(w for w in m.unavailable if w not in idle.get(m.id, ()))}
+        )
+        for m in problem.staff
+    )
+    update = {
+        "staff": tuple(staff),
+        "session_pins": tuple(pin for pin in problem.session_pins if pin.id not in pins),
+        "engagement_pins": tuple(pin for pin in problem.engagement_pins if pin.id not in pins),
+    }
+    return problem.model_copy(update=update), policy
 
 
 def _share(left: Callable[[], float], share: float) -> Callable[[], float]:

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from copy import copy
-from functools import cached_property
+from functools import cached_property, partial
 from time import monotonic
-from types import MappingProxyType
 from typing import NamedTuple
 
-from pdsched.answers.asked_about import AskedAbout, Bounds
-from pdsched.answers.blocked import Blocked, Given
+from pdsched.answers.asked_about import AskedAbout
+from pdsched.answers.blocked import Blockade, Blocked, Given
+from pdsched.answers.bounds import Shown, known, together
 from pdsched.answers.days import days_of
 from pdsched.answers.excerpt import excerpt, with_first_steps
 from pdsched.answers.known_cores import KnownCores
 from pdsched.answers.lifts import About, lifts, with_pins_kept
 from pdsched.answers.nearby import Nearby, Reach
+from pdsched.answers.of_use import rows_of_use, with_a_lesson
 from pdsched.answers.witness import AroundWitness
 from pdsched.params import StrategyParams
 from pdsched.plan import Plan
 from pdsched.policy import Policy
 from pdsched.problem import EngagementPin, Problem, SessionPin
 from pdsched.problem.once import once
-from pdsched.result import GoalResult, Status
+from pdsched.result import Status
 from pdsched.runner.judge import Judge
 from pdsched.search import Limits, solve_here
 
@@ -32,15 +33,6 @@ TINY = 1_000
 """Attendances of a problem that is solved whole in well under a second."""
 Pins = tuple[SessionPin | EngagementPin, ...]
 """One way to have something: a plan has it that keeps all of these."""
-
-
-class Shown(NamedTuple):
-    """A plan that has what was asked for, as the referee has judged it."""
-
-    plan: Plan
-    values: Mapping[str, int]
-    bounds: Bounds = MappingProxyType({})
-    """By tier, what no plan that has it does better, as far as it is proven."""
 
 
 class Looked(NamedTuple):
@@ -109,7 +101,7 @@ class Shared:
         if best is None:
             return Looked(None, all(each.is_refuted for each in looked))
         rivals = [each.shown for each in looked if not each.is_refuted]
-        return Looked(best._replace(bounds=_together(self._policy, best, rivals)))
+        return Looked(best._replace(bounds=together(self._policy, best, rivals)))
 
     def nearby(self, pins: Pins, seconds: float, reach: Reach = Reach()) -> Looked:  # noqa: B008
         """The best plan near the one that is asked about that keeps some pins."""
@@ -146,13 +138,19 @@ class Shared:
             return Looked(shown)
         best = self._shown(way, plan)
         if best is None:
-            return Looked(shown)
+            bounds = {} if shown is None else known(goals, shown.values)
+            return Looked(shown and shown._replace(bounds=bounds))
         if shown is not None and not self.about.better(best.values, shown.values):
             best = shown
         return Looked(best._replace(bounds=known(goals, best.values)))
 
     def blocked(
-        self, ways: Sequence[Pins], about: About, *, in_excerpt: bool = False
+        self,
+        ways: Sequence[Pins],
+        about: About,
+        *,
+        in_excerpt: bool = False,
+        minimal_is_enough: bool = False,
     ) -> Blocked | None:
         """The rules by which none of several ways can be had; ``None`` where that is not proven.
 
@@ -160,31 +158,46 @@ class Shared:
             ways: By way, what is asked for.
             about: Whom it is about, and by which courses it could be had.
             in_excerpt: Whether to look at an excerpt alone, however small the whole is.
+            minimal_is_enough: Whether a set will do each of whose rules is shown to be necessary.
         """
         meant = tuple(sorted(with_first_steps(self.full, about.courses)))
         asked = frozenset(pin.id for way in ways for pin in way)
         about = about._replace(courses=meant, asked=asked)
-        days = days_of(self.full, ways, meant)
         cores = self._known.cores.setdefault(meant, KnownCores())
-        excerpts = [
-            excerpt(self.with_pins(way), self._policy, meant, {pin.id for pin in way}, days)
-            for way in ways
-        ]
+        look = partial(cores.blocked, minimal_is_enough=minimal_is_enough)
+        more = rows_of_use([pin for way in ways for pin in _engaged(way)])
+        days = days_of(self.full, ways, meant)
         members = lifts(self.full, self._policy, about._replace(days=days))
-        blocked = cores.blocked(excerpts, members, self.left)
+        blocked = look(Blockade(self._excerpts(ways, meant), members, self.left, more))
         if blocked is None and not in_excerpt and self.is_middling and self.left() > 0:
             wholes: list[Given] = [(self.with_pins(way), self._policy) for way in ways]
-            blocked = cores.blocked(wholes, lifts(self.full, self._policy, about), self.left)
+            members = lifts(self.full, self._policy, about)
+            blocked = look(Blockade(wholes, members, self.left, more))
         return blocked
+
+    def is_blocked(self, ways: Sequence[Pins], courses: Iterable[str], seconds: float) -> bool:
+        """Whether it is proven in excerpts of courses that none of several ways can be had."""
+        until = monotonic() + seconds
+        return Blockade(
+            self._excerpts(ways, with_first_steps(self.full, courses)),
+            (),
+            lambda: until - monotonic(),
+        ).is_blocked()
+
+    def _excerpts(self, ways: Sequence[Pins], courses: Collection[str]) -> list[Given]:
+        days = days_of(self.full, ways, courses)
+        return [
+            excerpt(self.with_pins(way), self._policy, courses, {pin.id for pin in way}, days)
+            for way in ways
+        ]
 
     def with_pins(self, pins: Collection[SessionPin | EngagementPin]) -> Problem:
         """The problem in full with some pins more."""
         sessions = [pin for pin in pins if isinstance(pin, SessionPin)]
-        engaged = [pin for pin in pins if isinstance(pin, EngagementPin)]
         return self.full.model_copy(
             update={
                 "session_pins": (*self.full.session_pins, *sessions),
-                "engagement_pins": (*self.full.engagement_pins, *engaged),
+                "engagement_pins": (*self.full.engagement_pins, *_engaged(pins)),
             }
         )
 
@@ -196,6 +209,7 @@ class Shared:
         if pins not in self._apart:
             given = self.with_pins(pins), self._policy, self.about.plan, sessions
             self._apart[pins] = Nearby(*given)
+            self._apart[pins].more = rows_of_use(_engaged(pins))
         return self._apart[pins]
 
     def _judge_of(self, way: Problem) -> Judge:
@@ -212,11 +226,14 @@ class Shared:
         A pin excuses an engagement for nothing: without the pin that is no plan.
         """
         listed, values = self._judge_of(way).accepted(plan)
-        shown = self.about.judge.relabelled(listed)
-        is_excused = len(way.engagement_pins) > len(self.full.engagement_pins)
-        if is_excused and self.about.judge.judge(shown)[0]:
-            return None
-        return Shown(shown, values)
+        judge = self.about.judge
+        shown = judge.relabelled(listed)
+        asked = way.engagement_pins[len(self.full.engagement_pins) :]
+        if not asked or not judge.judge(shown)[0]:
+            return Shown(shown, values)
+        dealt = (each for pin in asked for each in with_a_lesson(shown, pin, judge.facts))
+        kept = (each for each in dealt if not judge.judge(each)[0])
+        return next((Shown(*judge.start(each)) for each in kept), None)
 
 
 class _Known:
@@ -240,46 +257,10 @@ def _known(_: AskedAbout) -> _Known:
     return _Known()
 
 
+def _engaged(pins: Iterable[SessionPin | EngagementPin]) -> list[EngagementPin]:
+    return [pin for pin in pins if isinstance(pin, EngagementPin)]
+
+
 def _tells_apart(pin: SessionPin) -> bool:
     """Whether candidates have to be enumerated under a pin: who sits with whom is a part of it."""
     return pin.staff is not None and (pin.trainer is not None or pin.room is not None)
-
-
-def _together(policy: Policy, best: Shown, rivals: list[Shown | None]) -> dict[str, int]:
-    """What no plan of any way does better, beside the values of the best plan.
-
-    Args:
-        policy: Whose tiers these are.
-        best: The best plan of all.
-        rivals: By way that is not refuted, its best plan; ``None`` where none is known.
-    """
-    bounds: dict[str, int] = {}
-    for tier in policy.tiers:
-        told = [way.bounds.get(tier.id) if way is not None else None for way in rivals]
-        of_tier = [bound for bound in told if bound is not None]
-        if len(of_tier) < len(told):
-            break
-        bounds[tier.id] = (max if tier.maximise else min)(of_tier)
-        # Ways that are worse for certain have no say in what comes next.
-        value = best.values[tier.id]
-        rivals = [way for way in rivals if way and not tier.better(value, way.bounds[tier.id])]
-        if any(way.values[tier.id] != value for way in rivals if way):
-            break
-    return bounds
-
-
-def known(goals: Sequence[GoalResult], values: Mapping[str, int]) -> dict[str, int]:
-    """What a search proves of plans with these values in the goals before, by tier.
-
-    >>> goals = [GoalResult(id="a", value=1, bound=2), GoalResult(id="b", value=1, bound=3)]
-    >>> known(goals, {"a": 1, "b": 0}), known(goals, {"a": 2, "b": 0})
-    ({'a': 2, 'b': 3}, {'a': 2})
-    """
-    bounds: dict[str, int] = {}
-    for goal in goals:
-        if goal.bound is None:
-            break
-        bounds[goal.id] = goal.bound
-        if goal.value != values[goal.id]:
-            break
-    return bounds

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from functools import partial
+from math import inf
 from time import monotonic
+from typing import NamedTuple
 
 from pdsched.answer import Answer, Proof
 from pdsched.answers.asked_about import (
@@ -15,12 +18,12 @@ from pdsched.answers.asked_about import (
     proof_of,
     stamped,
 )
-from pdsched.answers.disturbance import disturbed
+from pdsched.answers.bounds import Shown, known
+from pdsched.answers.disturbance import disturbed, sharing_records
 from pdsched.answers.lifts import About
 from pdsched.answers.request import Request
-from pdsched.answers.shared import LEAST, Look, Shared, Shown, known
+from pdsched.answers.shared import LEAST, Look, Shared
 from pdsched.checks import GivenPlan, GivenPolicy, GivenProblem
-from pdsched.plan import Plan
 from pdsched.problem import Need
 from pdsched.result import Result
 from pdsched.search import Limits, solve_here
@@ -30,8 +33,12 @@ from pdsched.views.words import count, names
 SECONDS = 60.0
 BOUND_SHARE = 0.25
 """Share of the time for a bound on all plans, where none is known."""
-NEARBY, AROUND, WHOLE = 3.0, 20.0, 1.0
+NEARBY, AROUND, WHOLE = 3.0, 60.0, 1.0
 """Seconds for one need at most: near the plan, around a witness, and in a small problem in all."""
+SHARE, MOST = 0.5, 0.8
+"""Shares of what is left for a round of all open needs, and for one that needs most of it."""
+PATIENCE = 3.0
+"""Times its part of a round that one need may take of it: rules that are half found tell little."""
 NOT_KNOWN = "there was no time to find out which rules stop it"
 PUSHED = 5
 """Needs that are named at most of those that would be pushed out."""
@@ -49,8 +56,7 @@ def unmet(
     ``ranked`` of the answer has one for each unmet need, in the order of the problem:
 
     - *in no plan*: proven, with a set of rules that stop it, each of which is shown to be necessary
-      (``blocking``), as `pdsched.why_not` has it; that it is the smallest is shown for the first of
-      those who are stopped by the same rules;
+      (``blocking``); there may be smaller sets, for which `pdsched.why_not` looks;
     - *at a price*: a plan that the referee accepted meets it, and the sentence names the needs that
       this plan pushes out; the price by goal is exact, or a range;
     - *not settled*: nothing was found out in the time (``tried``).
@@ -100,6 +106,20 @@ def unmet(
     return stamped(answer, given, began)
 
 
+_Look = Callable[[Need, float], None]
+"""Looks into one need for so many seconds."""
+
+
+class _Round(NamedTuple):
+    """One look at each open need."""
+
+    look: _Look
+    share: float = 1.0
+    """Of the time that is left."""
+    patience: float = 1.0
+    """Times its part of that which one need may take: what is too little for a look is lost."""
+
+
 class _Inquiry:
     """All unmet needs of one plan, until the time is over."""
 
@@ -109,7 +129,7 @@ class _Inquiry:
         self._names = Names(about.judge.full)
         self._answers: dict[str, Answer] = {}
         self._unexplained = set[str]()
-        """Ids of needs that are in no plan, as is proven, but it is not known why."""
+        """Ids of needs that are in no plan, as is proven, but it is not known well why."""
 
     def _left(self) -> float:
         return self._deadline - monotonic()
@@ -129,22 +149,34 @@ class _Inquiry:
             about.learn(known(goals, about.values))
         self._shared = Shared(about, {need.staff for need in self._needs}, self._left_here)
         # What takes least first: whom nothing could help, plans nearby, rules, and what is left.
-        looks = (self._never, self._nearby, self._around, self._blocked, self._around, self._whole)
-        for self._round, look in enumerate(looks):
+        rounds = (
+            _Round(self._never),
+            _Round(self._refuted, SHARE),
+            _Round(self._nearby, SHARE, inf),
+            _Round(self._around, SHARE),
+            _Round(self._blocked, MOST, PATIENCE),
+            _Round(self._around, MOST),
+            _Round(self._whole, SHARE),
+            _Round(self._blocked, patience=PATIENCE),
+        )
+        for self._round, (look, share, patience) in enumerate(rounds):
             open_ones = [need for need in self._needs if self._is_open(need, look)]
+            until = monotonic() + share * self._left()
             for number, need in enumerate(open_ones):
-                if self._left() <= 0:
+                if (left := until - monotonic()) <= 0:
                     break
-                share = self._left() / (len(open_ones) - number)
-                self._until = monotonic() + share
-                look(need, share)
+                seconds = min(left, patience * left / (len(open_ones) - number))
+                self._until = monotonic() + seconds
+                look(need, seconds)
         return tuple(self._answers.get(need.id, self._open_still(need)) for need in self._needs)
 
-    def _is_open(self, need: Need, look: object) -> bool:
+    def _is_open(self, need: Need, look: _Look) -> bool:
         """Whether a need is still to be looked into; by the whole, so that its price is exact."""
         answer = self._answers.get(need.id)
         if look == self._blocked and need.id in self._unexplained:
             return True
+        if look == self._refuted and not self._shared.is_middling:
+            return False
         if look == self._whole:
             is_exact = answer is not None and answer.proof is Proof.PROVEN
             return self._shared.is_small and not is_exact
@@ -162,6 +194,14 @@ class _Inquiry:
         if not ways:
             self._answers[need.id] = self._in_no_plan(need, "no course answers it")
         elif all(map(self._shared.is_empty, ways)):
+            self._answers[need.id] = self._in_no_plan(need, NOT_KNOWN)
+            self._unexplained.add(need.id)
+
+    def _refuted(self, need: Need, seconds: float) -> None:
+        """Whether no plan at all meets it, before any is looked for: rules are told later."""
+        request = self._request(need)
+        courses = [course.id for course in request.courses]
+        if self._shared.is_blocked(request.ways, courses, seconds):
             self._answers[need.id] = self._in_no_plan(need, NOT_KNOWN)
             self._unexplained.add(need.id)
 
@@ -187,14 +227,19 @@ class _Inquiry:
         looked = self._shared.best_of(self._request(need).ways, min(WHOLE, seconds), look)
         if looked.is_refuted:
             self._answers[need.id] = self._in_no_plan(need, NOT_KNOWN)
+            self._unexplained.add(need.id)
         elif looked.shown is not None:
             self._answers[need.id] = self._at_a_price(need, looked.shown)
 
     def _blocked(self, need: Need, _seconds: float) -> None:
         request = self._request(need)
         about = About((need.staff,), tuple(course.id for course in request.courses))
-        blocked = self._shared.blocked(request.ways, about)
+        blocked = self._shared.blocked(request.ways, about, minimal_is_enough=True)
         if blocked is not None:
+            if blocked.minimal:
+                self._unexplained.discard(need.id)
+            else:
+                self._unexplained.add(need.id)
             why = blocked.told if blocked.instances else "it fits into no day that is to come"
             answer = self._in_no_plan(need, why)
             self._answers[need.id] = answer.model_copy(update={"blocking": blocked.instances})
@@ -220,7 +265,7 @@ class _Inquiry:
             proof=proof_of(prices),
             possible=True,
             goals=prices,
-            plan=_sharing(shown.plan, about.plan),
+            plan=sharing_records(shown.plan, about.plan),
             disturbed=disturbed(about.judge.full, about.plan, shown.plan, [need.staff]),
         )
 
@@ -234,16 +279,6 @@ class _Inquiry:
 
     def _question(self, need: Need) -> str:
         return f"Why is this need not met: {self._told(need)}?"
-
-
-def _sharing(plan: Plan, other: Plan) -> Plan:
-    """The same plan, with the records of another where they are equal: many plans need little."""
-    fields = ("sessions", "releases", "covers", "engagements", "unmet")
-    update = {}
-    for field in fields:
-        known_ones = {record: record for record in getattr(other, field)}
-        update[field] = tuple(known_ones.get(r, r) for r in getattr(plan, field))
-    return plan.model_copy(update=update)
 
 
 def _weakest(reasons: tuple[Answer, ...]) -> Proof:

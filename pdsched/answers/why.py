@@ -83,7 +83,7 @@ def why(
 def _answer(about: AskedAbout, asked: Session, staff: str | None, budget: Budget) -> Answer:
     told, here = Names(about.judge.full), Place.of(asked)
     who = f"{told.person(staff)} in " if staff else ""
-    question = f"Why is {who}{here.told(told)}?"
+    question = f"Why is {who or 'there '}{here.told(told)}?"
     if about.judge.full.calendar.is_past(asked.date):
         said = "It is past: what is past stays."
         return Answer(question=question, sentence=said, proof=Proof.PROVEN, possible=False)
@@ -149,5 +149,7 @@ def _faults(
     elif not meant:
         yield fault("PD218", "staff", staff, "attends no such session in the plan", "ask why not")
     elif len(meant) > 1:
-        ids = names([each.id for each in meant])
-        yield fault("PD601", "session", "", "has to be named, too", f"name one of {ids}")
+        told = Names(about.judge.full)
+        places = [f"{each.id} ({Place.of(each).told(told)})" for each in meant]
+        said = f"attends {count(len(meant), 'session')}"
+        yield fault("PD601", "staff", staff, said, f"name one, too: {names(places)}")

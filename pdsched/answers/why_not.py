@@ -9,11 +9,12 @@ from time import monotonic
 from pdsched.answer import Answer, GoalPrice, Proof
 from pdsched.answers.asked_about import asked_about, checked, in_words, proof_of, stamped
 from pdsched.answers.blocked import Blocked
+from pdsched.answers.bounds import Shown
 from pdsched.answers.budget import Budget
 from pdsched.answers.lifts import About, with_pins_kept
 from pdsched.answers.nearby import Reach
 from pdsched.answers.request import Request
-from pdsched.answers.shared import Look, Looked, Shared, Shown
+from pdsched.answers.shared import Look, Looked, Shared
 from pdsched.checks import GivenPlan, GivenPolicy, GivenProblem
 from pdsched.plan import Plan
 from pdsched.referee.learning import Learning
@@ -24,6 +25,7 @@ NEARBY_SHARE = 0.5
 TRIES = 4
 """Times that plans are looked for farther away, where none was found and none is ruled out."""
 NOT_KNOWN = "there was no time to find out which rules stop it"
+NEVER_HELD = "whatever rule is lifted: nobody is released then from a lesson that they may hold"
 NEVER = "whatever rule is lifted: it fits into no day that is open and to come, or nobody needs it"
 
 
@@ -119,11 +121,16 @@ class _Question:
         shown = self._best_of(NEARBY_SHARE, shared.nearby)
         if shown is None and (blocked := self._blocked(in_excerpt=True)):
             return self._impossible(blocked)
+        is_engaged = self._request.substitute is not None
+        if shown is None and is_engaged:
+            shown = self._best_of(NEARBY_SHARE, shared.around_witness)
         if shared.is_searched_whole(shown, is_brief=self._budget.is_brief):
             looked = self._whole(shown)
             if looked.is_refuted:
                 return self._impossible(self._blocked())
             shown = looked.shown
+            if shown is None and is_engaged and (blocked := self._blocked()):
+                return self._impossible(blocked)
         elif shown is None:
             shown = self._best_of(NEARBY_SHARE, shared.around_witness)
             if shown is None and shared.is_middling and (blocked := self._blocked()):
@@ -152,7 +159,8 @@ class _Question:
         begin = f"Impossible: {self._request.wish}"
         said = f"{begin}; {NOT_KNOWN}."
         if blocked is not None:
-            said = f"{begin}. {blocked.told}" if blocked.instances else f"{begin}, {NEVER}."
+            never = NEVER if self._request.substitute is None else NEVER_HELD
+            said = f"{begin}. {blocked.told}" if blocked.instances else f"{begin}, {never}."
         return Answer(
             question=self._text,
             sentence=said,
@@ -198,6 +206,9 @@ class _Question:
     def _courses(self) -> set[str]:
         """The courses by which it could be had."""
         request, problem = self._request, self._request.problem
+        if request.substitute is not None:
+            # They may hold a lesson for any session.
+            return {course.id for course in problem.courses}
         named = {course.id for course in request.courses}
         if not named and request.staff is not None:
             learning = Learning(problem)

@@ -37,7 +37,7 @@ class AroundWitness(Nearby):
     @staticmethod
     def of(near: Nearby, seconds: float, seed: int = 0) -> AroundWitness | None:
         """What is around a witness; ``None`` where none was found in a share of the time."""
-        ids = _witness(near.candidates, WITNESS_SHARE * seconds, seed)
+        ids = _witness(near, WITNESS_SHARE * seconds, seed)
         if ids is None:
             return None
         around = AroundWitness.__new__(AroundWitness)
@@ -53,9 +53,10 @@ class AroundWitness(Nearby):
         return union(union(ids, theirs), super()._free(c, base, rng, reach))
 
 
-def _witness(c: Candidates, seconds: float, seed: int) -> Ints | None:
+def _witness(near: Nearby, seconds: float, seed: int) -> Ints | None:
     """Attendances of a small plan that keeps every rule and pin, sorted."""
-    deadline, past = monotonic() + seconds, past_choice(c).attends.ids
+    c, deadline = near.candidates, monotonic() + seconds
+    past = past_choice(c).attends.ids
     every = len(c.placement)
     sizes = [*(size for size in SIZES if size < every), *([every] if every <= ALL else [])]
     for size in sizes:
@@ -64,6 +65,7 @@ def _witness(c: Candidates, seconds: float, seed: int) -> Ints | None:
             return None
         few = required_attendances(c, size, np.random.default_rng(seed))
         f = formulate(c, union(few, past) if size < every else None)
+        near.more(f)
         weights = np.zeros(f.program.columns, dtype=np.int64)
         weights[f.attend.column] = 1
         limits = SolveLimits(left if size == sizes[-1] else left / 2, None, 1, seed)

@@ -74,11 +74,11 @@ def _sign(better: str) -> int:
 @given(cases(MICRO) | cases(BRIEF))
 def test_a_repair_helps_just_where_brute_force_has_a_plan(case: Case) -> None:
     """And its values are those of the best plan of the problem so repaired."""
-    from pdsched.answers.explain import _Explanation
+    from pdsched.answers.explain import _Explanation, clash
 
     assume(best_of(case) is None)
     explanation = _Explanation(*case, began=0.0, seconds=1e9)
-    blocked = explanation._blocked()
+    blocked = clash(explanation._problem, explanation._policy, lambda: SECONDS)
     assert isinstance(blocked, Blocked)
     tried = list(repairs(*case, blocked))[:8]
     helped = {each.repair.sentence: each for each in helping(*case, tried, lambda: SECONDS)}

@@ -219,8 +219,8 @@ def test_nobody_is_moved_for_a_need() -> None:
 
 
 def test_a_plan_without_a_label_stays_as_it_is_as_well() -> None:
-    """A plan that somebody wrote by hand, without reasons and digests."""
-    bare = PLAN.model_copy(update={"problem": "", "unmet": ()})
+    """A plan that somebody wrote by hand, without digests."""
+    bare = PLAN.model_copy(update={"problem": ""})
     answer = replan(PROBLEM, bare, {"changes": []}, as_of=DAY + timedelta(days=1), seconds=20)
     assert answer.plan is not None
     assert answer.plan.to_json() == bare.to_json()
@@ -270,6 +270,13 @@ def test_whoever_is_staff_and_engaged_keeps_that_in_days_that_are_frozen() -> No
     assert answer.goal("changes").value == 2
 
 
+def test_unmet_needs_that_a_plan_does_not_list_are_listed() -> None:
+    """And one that lists them stays byte for byte."""
+    answer = replan(PROBLEM, PLAN.model_copy(update={"unmet": ()}), {"changes": []}, as_of=DAY)
+    assert answer.plan is not None
+    assert [unmet.need for unmet in answer.plan.unmet] == [unmet.need for unmet in PLAN.unmet]
+
+
 def test_what_is_pinned_unfreezes_nothing() -> None:
     """A pin asks for the course that lost its room: it is held after the days that are frozen."""
     pin = SessionPin(id="wanted", kind=PinKind.REQUIRE, course="sheets")
@@ -281,6 +288,8 @@ def test_what_is_pinned_unfreezes_nothing() -> None:
     never = replan(pinned, PLAN, away, as_of=DAY, freeze=20, seconds=60)
     assert (never.possible, never.proof) == (False, Proof.PROVEN)
     assert "with 20 days frozen" in never.sentence
+    assert {rule.who for rule in never.blocking} >= {"wanted", "frozen"}
+    assert "Nothing moves in days that are frozen (20 from 2026-09-08 on)" in never.sentence
 
 
 def test_a_session_that_was_not_held_was_missed_by_all() -> None:

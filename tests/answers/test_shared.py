@@ -8,8 +8,9 @@ from tuesday import PLAN, PROBLEM
 from pdsched import Policy
 from pdsched.answers import budget as budget_module
 from pdsched.answers.asked_about import AskedAbout, asked_about
+from pdsched.answers.bounds import Shown
 from pdsched.answers.budget import SECONDS, SETTLED, TIMES, Budget
-from pdsched.answers.shared import Looked, Shared, Shown
+from pdsched.answers.shared import Looked, Shared
 from pdsched.problem import PinKind, SessionPin
 
 POLICY = Policy()

@@ -75,6 +75,19 @@ def test_what_a_need_would_push_out_is_named() -> None:
     assert any(each.possible for each in answer.ranked)
 
 
+def test_of_rules_that_stop_a_need_each_is_necessary() -> None:
+    """Whoever is away whenever the trainer comes is told so, and no other rule is."""
+    away = {"unavailable": PROBLEM.trainers[0].available}
+    staff = tuple(p.model_copy(update=away) if p.id == "bo" else p for p in PROBLEM.staff)
+    problem = PROBLEM.model_copy(update={"staff": staff})
+
+    answer = unmet(problem, Plan(), seconds=60)
+
+    told = {each.question.partition("(")[2][:-2]: each for each in answer.ranked}
+    assert [rule.rule for rule in told["n-bo-2"].blocking] == ["staff-available"]
+    assert "Some of these" not in told["n-bo-2"].sentence
+
+
 def test_a_need_is_met_by_itself_and_not_by_another_of_its_person() -> None:
     """Bo has two needs that one course answers, and attends it once, for one of them."""
     again = PROBLEM.needs[1].model_copy(update={"id": "n-bo-again", "course": None})

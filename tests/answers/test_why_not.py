@@ -6,7 +6,7 @@ from datetime import date, time
 from typing import Any
 
 import pytest
-from brute_force import FILTERING, best_of
+from brute_force import FILTERING, best_of, every_plan
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from quick import slow
@@ -88,7 +88,10 @@ def test_the_price_is_the_difference_of_two_optima(data: st.DataObject, case: Ca
 @settings(max_examples=scaled(3), suppress_health_check=FILTERING)
 @given(st.data(), st.one_of(cases(MICRO), cases(BRIEF)))
 def test_a_core_blocks_and_does_not_without_any_one_of_it(data: st.DataObject, case: Case) -> None:
-    """Brute force has no plan with all other rules lifted, and one without each of them as well."""
+    """Brute force has no plan with all other rules lifted, and one without each of them as well.
+
+    So it is of the smallest set, and of one that is minimal alone, as `unmet` has it.
+    """
     assume(case.problem.needs)
     request = Request(case.problem, **data.draw(asked(case)))
     way, policy = request.with_way(), case.policy
@@ -97,8 +100,11 @@ def test_a_core_blocks_and_does_not_without_any_one_of_it(data: st.DataObject, c
     about = about._replace(asked=frozenset(pin.id for pin in request.ways[0]))
     members = lifts(way, policy, about)
 
-    blocked = Blockade([(way, policy)], members, lambda: SECONDS).blocked()
+    enough = data.draw(st.booleans())
+    blockade = Blockade([(way, policy)], members, lambda: SECONDS)
+    blocked = blockade.blocked(minimal_is_enough=enough)
 
+    assert blockade.is_blocked()
     assert blocked is not None
     assert blocked.minimal
     kept = set(map(id, blocked.lifts))
@@ -123,6 +129,37 @@ def test_what_an_excerpt_does_not_have_the_whole_has_not(data: st.DataObject, ca
     pins = {pin.id for pin in request.ways[0]}
     days = days_of(way, request.ways, with_first_steps(way, names))
     assert best_of(Case(*excerpt(way, case.policy, names, pins, days))) is not None
+
+
+@slow
+@settings(max_examples=scaled(4), suppress_health_check=FILTERING)
+@given(st.data(), st.one_of(cases(MICRO), cases(BRIEF), cases(TINY)))
+def test_whoever_is_engaged_holds_a_lesson(data: st.DataObject, case: Case) -> None:
+    """Impossible where no plan of brute force engages them, else shown by a plan."""
+    problem = in_full(case.problem)
+    assume(problem.substitutes and problem.calendar.open_days())
+    plan, _ = plan_for(case)
+    assume(plan is not None)
+    assert plan is not None
+    name = data.draw(st.sampled_from(problem.substitutes)).id
+    day = data.draw(st.none() | st.sampled_from(problem.calendar.open_days()))
+    could_be = any(
+        e.substitute == name and day in (None, e.date)
+        for other in every_plan(case).plans()
+        for e in other.engagements
+        if not verify(case.problem, other, case.policy)
+    )
+
+    answer = why_not(
+        case.problem, plan, substitute=name, date=day, policy=case.policy, seconds=SECONDS
+    )
+
+    assert answer.possible is could_be
+    assert answer.proof is not Proof.TRIED
+    if answer.plan is not None:
+        assert verify(case.problem, answer.plan, case.policy) == ()
+        engaged = {(e.substitute, e.date) for e in answer.plan.engagements}
+        assert any(e == name and day in (None, on) for e, on in engaged)
 
 
 def bo(**fields: Any) -> Answer:
@@ -256,6 +293,35 @@ def test_the_smallest_core_is_the_smallest(clashing: list[frozenset[int]]) -> No
     assert frozenset(core.members) in clashing
 
 
+@given(
+    st.lists(st.frozensets(st.integers(0, 6), max_size=3), min_size=1, max_size=4),
+    st.lists(st.frozensets(st.integers(0, 6)), max_size=2),
+    st.frozensets(st.integers(0, 6)),
+    st.booleans(),
+)
+def test_a_core_is_minimal_whatever_was_guessed(
+    clashing: list[frozenset[int]],
+    guesses: list[frozenset[int]],
+    broken: frozenset[int],
+    enough: bool,
+) -> None:
+    """Bad guesses take time, and nothing else: each member of a core is one of a clash."""
+    core = smallest_core(
+        7,
+        lambda part: not any(each <= part for each in clashing),
+        guesses,
+        lambda _: broken,
+        minimal_is_enough=enough,
+    )
+
+    assert core is not None
+    assert core.minimal
+    assert frozenset(core.members) in clashing
+    assert not any(each < frozenset(core.members) for each in clashing)
+    assert not core.smallest or len(core.members) == min(map(len, clashing))
+    assert enough or core.smallest
+
+
 def test_rules_that_were_not_narrowed_down_are_named_in_short() -> None:
     """All that hold may be among them: a sentence for each would say nothing."""
     many = tuple(RuleInstance(rule=rule, sentence="It stops it") for rule in ("cover", "room"))
@@ -266,6 +332,11 @@ def test_rules_that_were_not_narrowed_down_are_named_in_short() -> None:
 
 def test_nobody_is_engaged_for_nothing() -> None:
     """A pin would excuse it; what is told as possible is a plan without that pin, too."""
-    answer = why_not(PROBLEM, PLAN, substitute="sam", date=date(2026, 9, 10), seconds=20)
+    idle = why_not(PROBLEM, PLAN, substitute="sam", date=date(2026, 9, 10), seconds=20)
+    busy = why_not(PROBLEM, PLAN, substitute="sam", date=date(2026, 9, 15), seconds=20)
 
-    assert answer.plan is None or verify(PROBLEM, answer.plan) == ()
+    assert (idle.possible, idle.proof, idle.blocking) == (False, Proof.PROVEN, ())
+    assert "may hold" in idle.sentence
+    assert busy.possible
+    assert busy.plan is not None
+    assert verify(PROBLEM, busy.plan) == ()

@@ -29,7 +29,7 @@ def test_why_not_tells_prices_and_writes_the_answer(asked: tuple[str, str], tmp_
 
     assert told.exit_code == Exit.DONE
     assert "proven: Possible: bo attends slides; it" in told.stdout
-    assert "  needs-met: -30" in told.stdout
+    assert "  needs-met: gains 30" in told.stdout
     answer = load(out, kind="answer")
     assert isinstance(answer, Answer)
     assert answer.plan is not None

@@ -24,14 +24,14 @@ def pins(case: Case) -> Iterator[Finding]:
             for s, course in ((m.session, m.course) for m in case.meetings)
             if session_matches(pin, s, course, case.facts.givers(s.trainer), met[s.id])
         ]
-        yield from _judge(pin, "session", sessions)
+        yield from _judge(pin, "a session", sessions)
     for wanted in problem.engagement_pins:
         engagements = [
             f"{e.substitute} at {e.school} on {e.date} {e.half}"
             for e in case.engagements
             if engagement_matches(wanted, e)
         ]
-        yield from _judge(wanted, "engagement", engagements)
+        yield from _judge(wanted, "an engagement", engagements)
 
 
 def _judge(pin: SessionPin | EngagementPin, what: str, matches: list[str]) -> Iterator[Finding]:
@@ -39,10 +39,10 @@ def _judge(pin: SessionPin | EngagementPin, what: str, matches: list[str]) -> It
     given = pin.model_dump(mode="json", exclude_none=True, exclude=said)
     fields = ", ".join(f"{name} {value}" for name, value in given.items())
     if pin.kind is PinKind.REQUIRE and not matches:
-        yield (pin.id,), f"pin {pin.id} requires a {what} with {fields}; there is none"
+        yield (pin.id,), f"pin {pin.id} requires {what} with {fields}; there is none"
     if pin.kind is PinKind.FORBID:
         for one in matches:
-            yield (pin.id, one), f"pin {pin.id} forbids a {what} with {fields}: {one}"
+            yield (pin.id, one), f"pin {pin.id} forbids {what} with {fields}: {one}"
 
 
 def session_matches(
