@@ -101,8 +101,9 @@ def _tell_troubles(app: FastAPI) -> None:
     async def _http(request: Request, error: HTTPException) -> Response:
         detail, headers = str(error.detail or ""), dict(error.headers or {})
         detail = _AS_FASTAPI_SAYS.get(detail, detail)
-        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-            headers["Allow"] = ", ".join(_methods(app, request.url.path))
+        is_method = error.status_code == HTTPStatus.METHOD_NOT_ALLOWED
+        if is_method and (methods := _methods(app, request.url.path)):
+            headers["Allow"] = ", ".join(methods)
         return told(request, TroubleError(error.status_code, detail, headers=headers))
 
     @app.exception_handler(UnicodeEncodeError)
@@ -123,7 +124,7 @@ def _tell_troubles(app: FastAPI) -> None:
 
 
 def _methods(app: FastAPI, path: str) -> list[str]:
-    """What may be done at a path: FastAPI tells the first of its routes alone."""
+    """What may be done at a path of the JSON: FastAPI tells the first of its routes alone."""
     paths: dict[str, dict[str, Any]] = app.openapi()["paths"]
     ours = (told for known, told in paths.items() if re.fullmatch(_PART.sub("[^/]+", known), path))
     return sorted({method.upper() for told in ours for method in told})
