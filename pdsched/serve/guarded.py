@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from http import HTTPStatus
 from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -168,5 +169,9 @@ class _Exchange:
     def _start_of_refusal(self) -> Message:
         assert self._ended is not None
         answer = refusal(self._ended)
-        headers = [*answer.raw_headers, (b"connection", b"close")]
+        headers = answer.raw_headers
+        if answer.status_code == HTTPStatus.REQUEST_TIMEOUT:
+            headers = [*headers, (b"connection", b"close")]
+        # Of what is too large, uvicorn throws away the rest: if it closed the connection meanwhile,
+        # this would be reset, and whoever sends would not hear why.
         return {"type": "http.response.start", "status": answer.status_code, "headers": headers}
