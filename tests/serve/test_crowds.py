@@ -79,6 +79,18 @@ def test_who_signs_in_uploads_nothing(tmp_path: Path) -> None:
         answer = client.post("/page/sign-in", files={"token": ("t", b"x" * 2**21)})
 
     assert answer.status_code == 413
+    assert "The request is larger than 1 MiB" in answer.text
+    assert answer.headers["content-type"].startswith("text/html")
+
+
+def test_a_page_says_what_was_too_large(tmp_path: Path) -> None:
+    """As a page, which a browser shows."""
+    with serving(tmp_path, most_mib=1) as client:
+        answer = client.post("/page/problems", files={"files": ("p.xlsx", b"x" * 2**21)})
+
+    assert answer.status_code == 413
+    assert "The request is larger than 1 MiB" in answer.text
+    assert answer.headers["content-type"].startswith("text/html")
 
 
 def test_who_sends_too_much_hears_why(tmp_path: Path) -> None:

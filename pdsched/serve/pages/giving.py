@@ -54,7 +54,7 @@ def add_routes(router: APIRouter, service: Service) -> None:
         "/page/problems/{identity}/survey": giver.survey,
         "/page/problems/{identity}/forget": giver.forget,
     }
-    add_pages(router, get, post, max_body_size=service.settings.most_bytes)
+    add_pages(router, get, post)
 
 
 def static(name: str) -> Response:
