@@ -15,6 +15,7 @@ from pdsched.checks.hints import Hints
 from pdsched.errors import Fault
 from pdsched.policy import GOALS, RULES
 from pdsched.problem import Record
+from pdsched.problem.base import ID_FORM
 
 _PLAIN = re.compile(r"[A-Za-z_]\w*")
 Loc = tuple[int | str, ...]
@@ -80,13 +81,7 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "clock": ("PD112", "is no clock time", "write it as HH:MM, from 00:00 to 23:59"),
     "level": ("PD109", "has a level outside its limits", "use levels from 0 to 10"),
     "string_type": ("PD108", "is not a text", "put it in quotation marks"),
-    "string_pattern_mismatch": (
-        "PD111",
-        "is no id",
-        "use any text without |, line breaks, tabs, or blanks at either end",
-    ),
     "string_too_short": ("PD111", "is no id: it is empty", "give it at least one character"),
-    "string_too_long": ("PD111", "is too long for an id", "use at most 200 characters"),
     "int_type": ("PD108", "is not a whole number", "write a whole number such as 5"),
     "int_from_float": ("PD108", "is not a whole number", "write a whole number such as 5"),
     "float_type": ("PD108", "is not a number", "write a number such as 0.8"),
@@ -109,6 +104,19 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "json_invalid": ("PD103", "cannot be written as JSON", "use texts, numbers, lists and dicts"),
 }
 _DATE = ("PD113", "is no date, or can be read as two", "write it as YYYY-MM-DD")
+
+
+def _form(error: ErrorDetails, _hints: Hints) -> tuple[str, str, str]:
+    """A text that is no id, or is not written as another has to be."""
+    form = error["ctx"]["pattern"]
+    if form == ID_FORM:
+        advice = "use any text without |, line breaks, tabs, or blanks at either end"
+        return "PD111", "is no id", advice
+    return "PD108", "is not written as it has to be", f"write it as this pattern has it: {form}"
+
+
+def _long(error: ErrorDetails, _hints: Hints) -> tuple[str, str, str]:
+    return "PD111", "is too long", f"use at most {error['ctx']['max_length']} characters"
 
 
 def _date(_error: ErrorDetails, _hints: Hints) -> tuple[str, str, str]:
@@ -202,6 +210,8 @@ def _counted(error: ErrorDetails, _hints: Hints) -> tuple[str, str, str]:
 
 
 _BY_START: tuple[tuple[str, Callable[[ErrorDetails, Hints], tuple[str, str, str]]], ...] = (
+    ("string_pattern", _form),
+    ("string_too_long", _long),
     ("date", _date),
     ("enum", _choice),
     ("asked", _asked),

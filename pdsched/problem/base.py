@@ -259,9 +259,10 @@ def refuse_no_date(argument: str, value: object) -> None:
         raise ValueError(f"{argument} = {value!r} is {what}: {how}")
 
 
+ID_FORM = r"^[^\s|](?:[^|\r\n\t]*[^\s|])?$"
 Id = Annotated[
     str,
-    StringConstraints(min_length=1, max_length=200, pattern=r"^[^\s|](?:[^|\r\n\t]*[^\s|])?$"),
+    StringConstraints(min_length=1, max_length=200, pattern=ID_FORM),
     ReadNormal,  # the last one is asked first
 ]
 """The people's own name for a thing: any text without ``|``, line breaks or outer blanks, kept in

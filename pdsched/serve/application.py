@@ -18,7 +18,7 @@ from starlette.exceptions import HTTPException
 
 import pdsched
 from pdsched.serve import pages
-from pdsched.serve.guarded import PAGES, Guarded, refusal
+from pdsched.serve.guarded import Guarded, told
 from pdsched.serve.request_faults import request_faults
 from pdsched.serve.routes import answers, checking, documents, problems, runs, tools
 from pdsched.serve.service import Service
@@ -84,26 +84,22 @@ def make_app(settings: Settings) -> FastAPI:
 def _tell_troubles(app: FastAPI) -> None:
     """Every error as problem details or, on a page, as a page."""
 
-    def told(request: Request, trouble: TroubleError) -> Response:
-        if request.url.path == "/" or request.url.path.startswith(PAGES):
-            return pages.trouble_page(request, trouble)
-        return refusal(trouble)
-
     @app.exception_handler(TroubleError)
     async def _trouble(request: Request, error: TroubleError) -> Response:
-        return told(request, error)
+        return told(request.scope, error)
 
     @app.exception_handler(RequestValidationError)
     async def _shape(request: Request, error: RequestValidationError) -> Response:
-        return told(request, wrong(request_faults(error.errors())))
+        return told(request.scope, wrong(request_faults(error.errors())))
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> Response:
         detail, headers = str(error.detail or ""), dict(error.headers or {})
         detail = _AS_FASTAPI_SAYS.get(detail, detail)
-        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-            headers["Allow"] = ", ".join(_methods(app, request.url.path))
-        return told(request, TroubleError(error.status_code, detail, headers=headers))
+        is_method = error.status_code == HTTPStatus.METHOD_NOT_ALLOWED
+        if is_method and (methods := _methods(app, request.url.path)):
+            headers["Allow"] = ", ".join(methods)
+        return told(request.scope, TroubleError(error.status_code, detail, headers=headers))
 
     @app.exception_handler(UnicodeEncodeError)
     @app.exception_handler(PydanticSerializationError)
@@ -112,18 +108,18 @@ def _tell_troubles(app: FastAPI) -> None:
     ) -> Response:
         if "surrogates" not in str(error):
             raise error
-        return told(request, TroubleError(422, _HALF))
+        return told(request.scope, TroubleError(422, _HALF))
 
     @app.exception_handler(OSError)
     @app.exception_handler(sqlite3.Error)
     async def _disk(request: Request, error: OSError | sqlite3.Error) -> Response:
         reason = getattr(error, "strerror", None) or str(error)
         _LOG.error("%s: %s", type(error).__name__, reason)
-        return told(request, TroubleError(507, _FULL.format(reason)))
+        return told(request.scope, TroubleError(507, _FULL.format(reason)))
 
 
 def _methods(app: FastAPI, path: str) -> list[str]:
-    """What may be done at a path: FastAPI tells the first of its routes alone."""
+    """What may be done at a path of the JSON: FastAPI tells the first of its routes alone."""
     paths: dict[str, dict[str, Any]] = app.openapi()["paths"]
     ours = (told for known, told in paths.items() if re.fullmatch(_PART.sub("[^/]+", known), path))
     return sorted({method.upper() for told in ours for method in told})

@@ -8,6 +8,9 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from collections.abc import Callable
+from functools import partial
+from http import HTTPStatus
 from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -23,6 +26,7 @@ from pdsched.serve.troubles import MEDIA, TroubleError
 from pdsched.serve.work import reported
 
 _LOG = logging.getLogger(__name__)
+_Refuse = Callable[[TroubleError], Response]
 
 PAGES = "/page"
 MOST_JSON = 2**20
@@ -66,7 +70,8 @@ class Guarded:
             is_upload = Headers(scope=scope).get("content-type", "").startswith(_UPLOAD)
             is_open = scope["path"].startswith(_OPEN)  # Whoever signs in uploads nothing.
             most = self._settings.most_bytes if is_upload and not is_open else MOST_JSON
-            exchange = _Exchange(receive, send, most, self._settings.upload_seconds)
+            refuse = partial(told, scope)
+            exchange = _Exchange(receive, send, most, self._settings.upload_seconds, refuse)
             await self._answered(scope, exchange)
         elif scope["type"] == "lifespan":
             await self._app(scope, receive, send)
@@ -79,25 +84,24 @@ class Guarded:
             _LOG.info("a reader did not take an answer")
         except Exception as error:  # noqa: BLE001 - the last door: a log must not have names
             is_redacted = self._settings.redaction_key is not None
-            told = reported(error, self._troubles / f"{new_id()}.txt", is_redacted=is_redacted)
-            _LOG.error("%s", told)
+            report = reported(error, self._troubles / f"{new_id()}.txt", is_redacted=is_redacted)
+            _LOG.error("%s", report)
             if not exchange.is_answered:
-                answer = refusal(TroubleError(500, told))
+                answer = refusal(TroubleError(500, report))
                 await answer(scope, exchange.receive, exchange.send)
 
     def _refused(self, scope: Scope) -> Response | None:
         headers, path = Headers(scope=scope), scope["path"]
-        is_page = path == "/" or path.startswith(PAGES)
         try:
             self._gate.check(scope["method"], path, headers)
             owner = self._gate.owner(headers)
             if owner is None and not path.startswith(_OPEN):
-                if is_page:
+                if _is_page(path):
                     return RedirectResponse(SIGN_IN, 303)
-                told = "Send your token: Authorization: Bearer ..."
-                raise TroubleError(401, told, headers={"WWW-Authenticate": "Bearer"})
+                ask = "Send your token: Authorization: Bearer ..."
+                raise TroubleError(401, ask, headers={"WWW-Authenticate": "Bearer"})
         except TroubleError as trouble:
-            return trouble_page(Request(scope), trouble) if is_page else refusal(trouble)
+            return told(scope, trouble)
         scope.setdefault("state", {})["owner"] = owner or ""
         return None
 
@@ -108,6 +112,17 @@ def refusal(trouble: TroubleError) -> Response:
     return Response(body, trouble.status, trouble.headers, media_type=MEDIA)
 
 
+def told(scope: Scope, trouble: TroubleError) -> Response:
+    """The same or, on a page, a page."""
+    if _is_page(scope["path"]):
+        return trouble_page(Request(scope), trouble)
+    return refusal(trouble)
+
+
+def _is_page(path: str) -> bool:
+    return path == "/" or path.startswith(PAGES)
+
+
 class _LeftError(Exception):
     """Nobody takes the answer."""
 
@@ -115,13 +130,15 @@ class _LeftError(Exception):
 class _Exchange:
     """One request and its answer, with headers of safety and limits of size and time."""
 
-    def __init__(self, receive: Receive, send: Send, most: int, seconds: float) -> None:
-        self._receive, self._send = receive, send
+    def __init__(
+        self, receive: Receive, send: Send, most: int, seconds: float, refuse: _Refuse
+    ) -> None:
+        self._receive, self._send, self._refuse = receive, send, refuse
         self._most, self._seconds = most, seconds
         self._until = asyncio.get_running_loop().time() + seconds
         self._size, self._is_whole = 0, False
-        self._ended: TroubleError | None = None
-        """Why the request was not heard out."""
+        self._ended: Response | None = None
+        """What is answered to a request that was not heard out."""
         self.is_answered = False
         """Whether an answer has begun."""
 
@@ -135,29 +152,29 @@ class _Exchange:
             async with asyncio.timeout_at(self._until):
                 message = await self._receive()
         except TimeoutError:
-            told = f"The request did not come in within {self._seconds:g} s."
-            return self._end(TroubleError(408, told))
+            late = f"The request did not come in within {self._seconds:g} s."
+            return self._end(TroubleError(408, late))
         self._size += len(message.get("body", b""))
         self._is_whole = message["type"] != "http.request" or not message.get("more_body")
         if self._size > self._most:
-            told = f"The request is larger than {self._most / 2**20:,g} MiB; {_SMALLER}."
-            return self._end(TroubleError(413, told))
+            large = f"The request is larger than {self._most / 2**20:,g} MiB; {_SMALLER}."
+            return self._end(TroubleError(413, large))
         return message
 
     def _end(self, why: TroubleError) -> Message:
-        self._ended = why
+        self._ended = self._refuse(why)
         return {"type": "http.disconnect"}
 
     async def send(self, message: Message) -> None:
         """A part of the answer; a reader who does not take it is left."""
         if message["type"] == "http.response.start":
             if self._ended is not None:
-                message = self._start_of_refusal()
+                message = _start_of(self._ended)
             headers = MutableHeaders(raw=message.setdefault("headers", []))
             for name, value in _HEADERS.items():
                 headers.setdefault(name, value)
         elif self._ended is not None:
-            message = {"type": "http.response.body", "body": refusal(self._ended).body}
+            message = {"type": "http.response.body", "body": self._ended.body}
         self.is_answered = True
         try:
             async with asyncio.timeout(SEND_SECONDS):
@@ -165,8 +182,11 @@ class _Exchange:
         except TimeoutError:
             raise _LeftError from None
 
-    def _start_of_refusal(self) -> Message:
-        assert self._ended is not None
-        answer = refusal(self._ended)
-        headers = [*answer.raw_headers, (b"connection", b"close")]
-        return {"type": "http.response.start", "status": answer.status_code, "headers": headers}
+
+def _start_of(answer: Response) -> Message:
+    headers = answer.raw_headers
+    if answer.status_code == HTTPStatus.REQUEST_TIMEOUT:
+        headers = [*headers, (b"connection", b"close")]
+    # Of what is too large, uvicorn throws away the rest: if it closed the connection meanwhile,
+    # this would be reset, and whoever sends would not hear why.
+    return {"type": "http.response.start", "status": answer.status_code, "headers": headers}

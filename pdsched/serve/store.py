@@ -230,7 +230,7 @@ class Store:
         if (kept := self._sizes[owner] / 2**30) > most:
             raise TroubleError(
                 507,
-                f"You keep {kept:,.1f} GiB here, and no more than {most:g} may be; delete plans or "
+                f"You keep {kept:,.3f} GiB here, and no more than {most:g} may be; delete plans or "
                 "data that you no longer need, and try again in a minute.",
             )
 

@@ -63,7 +63,8 @@ def wrong(faults: Iterable[Fault], detail: str = "") -> TroubleError:
 
 def absent(what: str) -> TroubleError:
     """There is no such thing, or it belongs to somebody else."""
-    return TroubleError(404, f"There is no such {what}; it may have been old enough to go.")
+    old = "; it may have been old enough to go" if what in ("run", "problem") else ""
+    return TroubleError(404, f"There is no such {what}{old}.")
 
 
 def too_long(name: str, asked: float, most: float) -> TroubleError:

@@ -8,8 +8,8 @@ import pytest
 from bad_senses import BESIDE
 from good_input import good
 
-from pdsched.checks import check, read_problem
-from pdsched.errors import Severity
+from pdsched.checks import check, policy_of, read_problem
+from pdsched.errors import ProblemError, Severity
 from pdsched.files import load_policy, ready_policies
 from pdsched.policy import Policy
 from pdsched.problem import Problem
@@ -133,3 +133,19 @@ def test_a_limit_that_asks_for_nothing(fields: dict[str, Any], told: str) -> Non
     assert found[0].startswith(f"PD931 policy mine limit ours: '1' asks for nothing{told}")
     assert about(_wanting()) == []
     assert about(_wanting(insist=False).model_copy(update={"off": ("ours",)})) == []
+
+
+def test_what_is_no_id_is_not_called_one() -> None:
+    """Of a limit, a name and a sentence are written otherwise than ids of people's things."""
+    fields = {"sentence": "Two\nlines.", "count": "people", "per": "date", "at_most": 2}
+    with pytest.raises(ProblemError) as told:
+        policy_of({"limits": [{"id": "A B", **fields}, {"id": "a" * 61, **fields}]})
+
+    assert [(f.code, f.where) for f in told.value.faults] == [
+        ("PD108", "limits[0].id"),
+        ("PD108", "limits[0].sentence"),
+        ("PD111", "limits[1].id"),
+        ("PD108", "limits[1].sentence"),
+    ]
+    assert told.value.faults[2].advice == "use at most 60 characters"
+    assert r"^\S[^\r\n]*\S$" in told.value.faults[1].advice

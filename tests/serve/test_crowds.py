@@ -16,6 +16,7 @@ from serving import TUESDAY, begun, ended, serving, until
 
 from benchmarks.crowd import burst
 from pdsched.serve import guarded, server
+from pdsched.serve.guarded import MOST_JSON
 
 HEAD = b"POST /problems HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n"
 FORM = b"Content-Type: multipart/form-data; boundary=x\r\n\r\n--x\r\n"
@@ -78,6 +79,32 @@ def test_who_signs_in_uploads_nothing(tmp_path: Path) -> None:
         answer = client.post("/page/sign-in", files={"token": ("t", b"x" * 2**21)})
 
     assert answer.status_code == 413
+    assert "The request is larger than 1 MiB" in answer.text
+    assert answer.headers["content-type"].startswith("text/html")
+
+
+def test_a_page_says_what_was_too_large(tmp_path: Path) -> None:
+    """As a page, which a browser shows."""
+    with serving(tmp_path, most_mib=1) as client:
+        answer = client.post("/page/problems", files={"files": ("p.xlsx", b"x" * 2**21)})
+
+    assert answer.status_code == 413
+    assert "The request is larger than 1 MiB" in answer.text
+    assert answer.headers["content-type"].startswith("text/html")
+
+
+def test_who_sends_too_much_hears_why(tmp_path: Path) -> None:
+    """Though they read nothing before all of it is sent; they may ask for more after it."""
+    head = b"POST /runs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    half = b"x" * 2 * MOST_JSON
+    with serving(tmp_path) as client, connected(client) as connection:
+        connection.sendall(head + b"Content-Length: %d\r\n\r\n" % (2 * len(half)) + half)
+        assert connection.recv(2**16, socket.MSG_PEEK).startswith(b"HTTP/1.1 413")
+        connection.sendall(half + b"GET /schema HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        said = b""
+        while b"200 OK" not in said:
+            said += (part := connection.recv(2**16))
+            assert part
 
 
 def test_an_upload_that_crawls_is_ended(tmp_path: Path) -> None:

@@ -163,6 +163,7 @@ def test_what_cannot_be_planned_is_an_invalid_problem(client: httpx.Client) -> N
         ({"seconds": -1, "seed": "x"}, "PD109 seconds '-1' is outside its limits"),
         ({"seconds": -1, "seed": "x"}, "PD108 seed 'x'"),
         ({"problem": "0" * 16}, "There is no such problem"),
+        ({"previous": "zz"}, "PD108 previous 'zz' is not written as it has to be"),
         ({"problem": {"calendar": 3}}, "PD108 calendar '3'"),
         ({"previous": "0" * 16}, "There is no such run"),
     ],
@@ -199,6 +200,8 @@ def test_owners_see_their_own_alone(tmp_path: Path) -> None:
         first = client.post("/runs", json=body, headers=north).json()["id"]
         second = client.post("/runs", json=body, headers=north).json()["id"]
         full = client.post("/runs", json=body, headers=north)
+        demo = client.post("/page/demo", headers=north)
+        kept = client.get("/problems", headers=north).json()["problems"]
         seen = {
             path: client.get(path, headers=south).status_code
             for path in (f"/runs/{first}", f"/runs/{second}/events", f"/problems/{problem}")
@@ -208,6 +211,8 @@ def test_owners_see_their_own_alone(tmp_path: Path) -> None:
 
     assert full.status_code == 429
     assert full.headers["retry-after"]
+    assert demo.status_code == 429
+    assert [line["id"] for line in kept] == [problem]
     assert set(seen.values()) == {404}
     assert listed == []
     assert stolen.status_code == 404

@@ -71,6 +71,25 @@ def test_the_first_page_is_there(office: httpx.Client) -> None:
     for address in re.findall(r'(?:src|href)="(/page/static/[^"]+)"', answer.text):
         assert office.get(address).status_code == 200
     assert office.get("/page/static/secret").status_code == 404
+    assert office.delete("/").headers["allow"] == "GET"
+
+
+def test_what_never_was_did_not_go(office: httpx.Client) -> None:
+    """Only what is kept gets old."""
+    gone, never = office.get(f"/page/runs/{'0' * 16}"), office.get("/page/static/secret")
+
+    assert "There is no such run; it may have been old enough to go." in words(gone)
+    assert "There is no such file. " in words(never)
+
+
+def test_a_fault_does_not_tell_where_files_lie(office: httpx.Client) -> None:
+    """A timetable that cannot be read is called as it came."""
+    files = {"files": ("GPU001.TXT", b"\xff\xfea\xad\0")}
+    answer = office.post("/page/problems", files=files, data={"first": "2026-09-07"})
+
+    assert answer.status_code == 422
+    assert "GPU001.TXT line 1" in words(answer)
+    assert "incoming" not in answer.text
 
 
 def test_a_language_is_kept(office: httpx.Client) -> None:

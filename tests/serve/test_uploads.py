@@ -140,11 +140,17 @@ def test_a_plan_is_judged(client: httpx.Client) -> None:
     kept = client.post("/problems", files=one(TUESDAY, "p.json")).json()["id"]
     same = client.post("/verify", files=plans[0], data={"problem_id": kept}).json()
     none = client.post("/verify", files=plans[0])
+    torn = (
+        client.post("/verify", files={**problem, **plans[0], f: (f"{f}.json", b"[")})
+        for f in ("plan", "problem")
+    )
 
     assert (good["keeps_all_rules"], good["violations"], same) == (True, [], good)
     assert bad["keeps_all_rules"] is False
     assert bad["violations"][0].keys() == {"rule", "subjects", "sentence", "steps"}
     assert none.status_code == 422
+    places = [answer.json()["faults"][0]["where"] for answer in torn]
+    assert [where.split()[0] for where in places] == ["plan.json", "problem.json"]
 
 
 def bomb(form: str) -> tuple[bytes, str]:

@@ -24,14 +24,12 @@ Page: TypeAlias = Callable[..., Awaitable[Response]]
 """Answers a request with a page."""
 
 
-def add_pages(
-    router: APIRouter, get: Mapping[str, Page], post: Mapping[str, Page], **sent: Any
-) -> None:
-    """Add pages by path; ``sent`` is what is told of those to which something is sent."""
+def add_pages(router: APIRouter, get: Mapping[str, Page], post: Mapping[str, Page]) -> None:
+    """Add pages by path."""
     for path, route in get.items():
         router.add_api_route(path, route, methods=["GET"], response_model=None)
     for path, route in post.items():
-        router.add_api_route(path, route, methods=["POST"], response_model=None, **sent)
+        router.add_api_route(path, route, methods=["POST"], response_model=None)
 
 
 def language_of(request: Request) -> str:

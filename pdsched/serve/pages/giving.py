@@ -54,7 +54,7 @@ def add_routes(router: APIRouter, service: Service) -> None:
         "/page/problems/{identity}/survey": giver.survey,
         "/page/problems/{identity}/forget": giver.forget,
     }
-    add_pages(router, get, post, max_body_size=service.settings.most_bytes)
+    add_pages(router, get, post)
 
 
 def static(name: str) -> Response:
@@ -84,8 +84,9 @@ class Giver:
     async def demo(self, request: Request) -> Response:
         """Plan the district that comes with the package."""
         owner = request.state.owner
-        problem = await self._service.add_demo(owner)
         options = RunOptions(seconds=min(DEMO_SECONDS, self._service.settings.most_seconds))
+        self._service.runs.check(owner, options)
+        problem = await self._service.add_demo(owner)
         run = self._service.runs.submit(owner, problem.id, options)
         return _to(f"/page/runs/{run.id}")
 

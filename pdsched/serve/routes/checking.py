@@ -21,7 +21,6 @@ from pdsched.serve.service import Service
 from pdsched.serve.troubles import TroubleError
 from pdsched.serve.uploads import keep_uploads
 
-_JSON: Responses = {200: {"content": {"application/json": {"schema": {"type": "object"}}}}}
 _SHEETS: Responses = {200: {"content": {MEDIA["xlsx"]: {}}}}
 _NO_WORKBOOK = "This is no workbook, and only a workbook is given back with its faults."
 _ONE = "Give the problem as the file `problem`, or its id: one of both."
@@ -81,12 +80,12 @@ def router(service: Service) -> APIRouter:
         if (problem is None) is (problem_id is None):
             raise TroubleError(422, _ONE)
         with store.incoming() as folder:
-            arguments: dict[str, Any] = {"policy": policy}
+            arguments: dict[str, Any] = {"policy": policy, "names": {}}
             uploads = [plan] if problem is None else [plan, problem]
             for upload, field in zip(uploads, ("plan", "path"), strict=False):
                 (folder / field).mkdir()
-                path, _ = await run_in_threadpool(keep_uploads, [upload], folder / field)
-                arguments[field] = str(path)
+                path, names = await run_in_threadpool(keep_uploads, [upload], folder / field)
+                arguments[field], arguments["names"][field] = str(path), names
             if problem_id is not None:
                 entry = store.sound(request.state.owner, problem_id)
                 arguments["problem"] = str(store.problem_file(entry.id))

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from importlib.resources import files
-from typing import Annotated
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from pdsched.files.schemas import schema, schemas
 from pdsched.serve.entries import RunEntry, RunOptions
-from pdsched.serve.routes.documents import MEDIA, Responses
+from pdsched.serve.routes.documents import Responses
 from pdsched.serve.routes.runs import accepted
 from pdsched.serve.service import Service
 from pdsched.serve.troubles import absent
 
 DEMO_SECONDS = 20.0
 _JSON: Responses = {200: {"content": {"application/json": {"schema": {"type": "object"}}}}}
-_SHEETS: Responses = {200: {"content": {MEDIA["xlsx"]: {}}}}
-_NO_WORKBOOK = "This is no workbook, and only a workbook is given back with its faults."
-_READ = "pdsched.serve.tasks.reading:problem"
-Policy = Annotated[str, Form(max_length=100)]
 
 
 def router(service: Service) -> APIRouter:

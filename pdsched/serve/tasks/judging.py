@@ -11,22 +11,30 @@ from pdsched.checks.plans import not_in
 from pdsched.errors import ProblemError
 from pdsched.files import load_plan, load_problem
 from pdsched.serve.tasks.given import PROBLEM, kept_problem
+from pdsched.serve.tasks.reading import told_as_called
 from pdsched.serve.work import Line, Told
 
 
 def verify(arguments: dict[str, Any], told: Told) -> Line:
     """Every rule that a plan breaks, and its value in each goal.
 
+    ``names`` are those of the files of ``plan`` and ``path``, the problem, by these.
+
     Raises:
         ProblemError: if the problem or the plan cannot be read, or do not belong together.
     """
     del told
-    kept = PROBLEM in arguments
-    problem = kept_problem(arguments) if kept else load_problem(arguments["path"])
-    path, policy = Path(arguments["plan"]), policy_of(arguments["policy"])
-    plan = load_plan(path)
-    if faults := not_in(problem, plan, path.name):
-        raise ProblemError(faults)
+    policy = policy_of(arguments["policy"])
+    if PROBLEM in arguments:
+        problem = kept_problem(arguments)
+    else:
+        with told_as_called({**arguments, "names": arguments["names"]["path"]}):
+            problem = load_problem(arguments["path"])
+    path = Path(arguments["plan"])
+    with told_as_called({**arguments, "path": path, "names": arguments["names"]["plan"]}):
+        plan = load_plan(path)
+        if faults := not_in(problem, plan, path.name):
+            raise ProblemError(faults)
     violations = referee.verify(problem, plan, policy)
     goals = referee.score(problem, plan, policy)
     return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,8 +45,7 @@ def problem(arguments: dict[str, Any], told: Told) -> Line:
     del told
     with told_as_called(arguments):
         value, faults = _read(Path(arguments["path"]), arguments)
-    names = _names(arguments)
-    return kept(value, tuple(_as_called(fault, names) for fault in faults), arguments)
+    return kept(value, tuple(_as_called(fault, arguments) for fault in faults), arguments)
 
 
 @contextmanager
@@ -58,13 +58,7 @@ def told_as_called(arguments: Mapping[str, Any]) -> Iterator[None]:
     try:
         yield
     except ProblemError as error:
-        names = _names(arguments)
-        raise ProblemError([_as_called(fault, names) for fault in error.faults]) from None
-
-
-def _names(arguments: Mapping[str, Any]) -> Mapping[str, str]:
-    """What each file was called, by the name that it has here."""
-    return {} if arguments.get("key") else arguments.get("names", {})
+        raise ProblemError([_as_called(fault, arguments) for fault in error.faults]) from None
 
 
 def _read(path: Path, arguments: Mapping[str, Any]) -> tuple[Problem | None, tuple[Fault, ...]]:
@@ -144,8 +138,12 @@ def _stem(name: str) -> str:
     return name[: -len(".csv")].casefold()
 
 
-def _as_called(fault: Fault, names: Mapping[str, str]) -> Fault:
-    """The fault with the name that a file came with, in place of ours."""
+def _as_called(fault: Fault, arguments: Mapping[str, Any]) -> Fault:
+    """The fault with the name that a file came with, in place of ours, and not where it lies."""
+    path = Path(arguments["path"])
+    folder = path if path.is_dir() else path.parent
+    fault = fault._replace(where=fault.where.replace(f"{folder}{os.sep}", ""))
+    names = {} if arguments.get("key") else arguments.get("names", {})
     for name, called in names.items():
         if name != called and name in fault.where:
             where = called if fault.where.endswith(name) else fault.where.replace(name, called)
