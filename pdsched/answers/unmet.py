@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
-from math import inf
 from time import monotonic
 from typing import NamedTuple
 
@@ -14,34 +13,29 @@ from pdsched.answers.asked_about import (
     AskedAbout,
     asked_about,
     checked,
-    in_words,
-    proof_of,
     stamped,
 )
 from pdsched.answers.bounds import Shown, known
-from pdsched.answers.disturbance import disturbed, sharing_records
 from pdsched.answers.lifts import About
+from pdsched.answers.need_reasons import NeedReasons
 from pdsched.answers.request import Request
 from pdsched.answers.shared import LEAST, Look, Shared
 from pdsched.checks import GivenPlan, GivenPolicy, GivenProblem
 from pdsched.problem import Need
 from pdsched.result import Result
 from pdsched.search import Limits, solve_here
-from pdsched.views.names import Names
-from pdsched.views.words import count, names
 
 SECONDS = 60.0
 BOUND_SHARE = 0.25
 """Share of the time for a bound on all plans, where none is known."""
-NEARBY, AROUND, WHOLE = 3.0, 60.0, 1.0
-"""Seconds for one need at most: near the plan, around a witness, and in a small problem in all."""
+LOOK, NEARBY, AROUND, WHOLE = 1.0, 3.0, 60.0, 1.0
+"""Seconds for one need: near the plan at least and at most; at most around a witness, and in a
+small problem in all."""
 SHARE, MOST = 0.5, 0.8
 """Shares of what is left for a round of all open needs, and for one that needs most of it."""
 PATIENCE = 3.0
 """Times its part of a round that one need may take of it: rules that are half found tell little."""
 NOT_KNOWN = "there was no time to find out which rules stop it"
-PUSHED = 5
-"""Needs that are named at most of those that would be pushed out."""
 
 
 def unmet(
@@ -117,7 +111,9 @@ class _Round(NamedTuple):
     share: float = 1.0
     """Of the time that is left."""
     patience: float = 1.0
-    """Times its part of that which one need may take: what is too little for a look is lost."""
+    """Times its part of that which one need may take."""
+    least: float = 0.0
+    """Seconds that one need may take in any case: what is too little for a look is lost."""
 
 
 class _Inquiry:
@@ -126,7 +122,7 @@ class _Inquiry:
     def __init__(self, about: AskedAbout, needs: list[Need], deadline: float) -> None:
         self._about, self._needs, self._deadline = about, needs, deadline
         self._until = deadline
-        self._names = Names(about.judge.full)
+        self._reasons = NeedReasons(about)
         self._answers: dict[str, Answer] = {}
         self._unexplained = set[str]()
         """Ids of needs that are in no plan, as is proven, but it is not known well why."""
@@ -152,23 +148,26 @@ class _Inquiry:
         rounds = (
             _Round(self._never),
             _Round(self._refuted, SHARE),
-            _Round(self._nearby, SHARE, inf),
+            _Round(self._nearby, SHARE, least=LOOK),
             _Round(self._around, SHARE),
             _Round(self._blocked, MOST, PATIENCE),
             _Round(self._around, MOST),
             _Round(self._whole, SHARE),
-            _Round(self._blocked, patience=PATIENCE),
+            _Round(self._blocked, MOST, PATIENCE),
+            _Round(self._searched),
         )
-        for self._round, (look, share, patience) in enumerate(rounds):
+        for self._round, (look, share, patience, least) in enumerate(rounds):
             open_ones = [need for need in self._needs if self._is_open(need, look)]
             until = monotonic() + share * self._left()
             for number, need in enumerate(open_ones):
                 if (left := until - monotonic()) <= 0:
                     break
-                seconds = min(left, patience * left / (len(open_ones) - number))
+                seconds = min(left, max(least, patience * left / (len(open_ones) - number)))
                 self._until = monotonic() + seconds
                 look(need, seconds)
-        return tuple(self._answers.get(need.id, self._open_still(need)) for need in self._needs)
+        return tuple(
+            self._answers.get(need.id, self._reasons.open_still(need)) for need in self._needs
+        )
 
     def _is_open(self, need: Need, look: _Look) -> bool:
         """Whether a need is still to be looked into; by the whole, so that its price is exact."""
@@ -192,9 +191,9 @@ class _Inquiry:
         """
         ways = self._request(need).ways
         if not ways:
-            self._answers[need.id] = self._in_no_plan(need, "no course answers it")
+            self._answers[need.id] = self._reasons.in_no_plan(need, "no course answers it")
         elif all(map(self._shared.is_empty, ways)):
-            self._answers[need.id] = self._in_no_plan(need, NOT_KNOWN)
+            self._answers[need.id] = self._reasons.in_no_plan(need, NOT_KNOWN)
             self._unexplained.add(need.id)
 
     def _refuted(self, need: Need, seconds: float) -> None:
@@ -202,7 +201,7 @@ class _Inquiry:
         request = self._request(need)
         courses = [course.id for course in request.courses]
         if self._shared.is_blocked(request.ways, courses, seconds):
-            self._answers[need.id] = self._in_no_plan(need, NOT_KNOWN)
+            self._answers[need.id] = self._reasons.in_no_plan(need, NOT_KNOWN)
             self._unexplained.add(need.id)
 
     def _nearby(self, need: Need, seconds: float) -> None:
@@ -216,7 +215,7 @@ class _Inquiry:
     def _look(self, need: Need, seconds: float, look: Look) -> None:
         best = self._shared.best_of(self._request(need).ways, seconds, look).shown
         if best is not None:
-            self._answers[need.id] = self._at_a_price(need, best)
+            self._answers[need.id] = self._reasons.at_a_price(need, best)
 
     def _whole(self, need: Need, seconds: float) -> None:
         """The exact price, where the whole problem is small enough."""
@@ -224,12 +223,19 @@ class _Inquiry:
         if given is not None and given.plan is not None:
             shown = Shown(given.plan, self._about.worth(given.plan)[1])
         look = partial(self._shared.whole, shown=shown)
-        looked = self._shared.best_of(self._request(need).ways, min(WHOLE, seconds), look)
+        self._search(need, min(WHOLE, seconds), look)
+
+    def _searched(self, need: Need, seconds: float) -> None:
+        """Any plan of the whole, for what nothing else has settled."""
+        self._search(need, seconds, partial(self._shared.whole, shown=None))
+
+    def _search(self, need: Need, seconds: float, look: Look) -> None:
+        looked = self._shared.best_of(self._request(need).ways, seconds, look)
         if looked.is_refuted:
-            self._answers[need.id] = self._in_no_plan(need, NOT_KNOWN)
+            self._answers[need.id] = self._reasons.in_no_plan(need, NOT_KNOWN)
             self._unexplained.add(need.id)
         elif looked.shown is not None:
-            self._answers[need.id] = self._at_a_price(need, looked.shown)
+            self._answers[need.id] = self._reasons.at_a_price(need, looked.shown)
 
     def _blocked(self, need: Need, _seconds: float) -> None:
         request = self._request(need)
@@ -241,44 +247,8 @@ class _Inquiry:
             else:
                 self._unexplained.add(need.id)
             why = blocked.told if blocked.instances else "it fits into no day that is to come"
-            answer = self._in_no_plan(need, why)
+            answer = self._reasons.in_no_plan(need, why)
             self._answers[need.id] = answer.model_copy(update={"blocking": blocked.instances})
-
-    def _in_no_plan(self, need: Need, why: str) -> Answer:
-        said = f"{self._told(need)} is met in no plan: {why}"
-        return Answer(
-            question=self._question(need),
-            sentence=said if said.endswith(".") else f"{said}.",
-            proof=Proof.PROVEN,
-            possible=False,
-        )
-
-    def _at_a_price(self, need: Need, shown: Shown) -> Answer:
-        about = self._about
-        prices = about.prices(shown.values, shown.bounds)
-        out = sorted(about.plan.needs_met - shown.plan.needs_met)
-        told = names([self._names.need(each) for each in out], PUSHED)
-        pushed = f" It would push out {count(len(out), 'need')}: {told}." if out else ""
-        return Answer(
-            question=self._question(need),
-            sentence=f"{self._told(need)} could be met: {in_words(prices)}.{pushed}",
-            proof=proof_of(prices),
-            possible=True,
-            goals=prices,
-            plan=sharing_records(shown.plan, about.plan),
-            disturbed=disturbed(about.judge.full, about.plan, shown.plan, [need.staff]),
-        )
-
-    def _open_still(self, need: Need) -> Answer:
-        said = f"{self._told(need)} is not settled: no plan was found that meets it, and no proof"
-        said += " that there is none."
-        return Answer(question=self._question(need), sentence=said, proof=Proof.TRIED)
-
-    def _told(self, need: Need) -> str:
-        return f"{self._names.need(need.id)} ({need.id})"
-
-    def _question(self, need: Need) -> str:
-        return f"Why is this need not met: {self._told(need)}?"
 
 
 def _weakest(reasons: tuple[Answer, ...]) -> Proof:

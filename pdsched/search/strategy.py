@@ -16,6 +16,7 @@ from pdsched.model import required_attendances
 from pdsched.model.build import formulate, keeps_rules
 from pdsched.model.formulation.translate import solution_of, values_of
 from pdsched.model.solution.past import past_choice
+from pdsched.model.solution.solution import Solution
 from pdsched.search.bounds import DualBounds
 from pdsched.search.budget import beyond, rounds
 from pdsched.search.guide import Guide
@@ -115,19 +116,23 @@ class Strategy:
         if not keeps_rules(self._candidates, nothing):
             if self._is_small:
                 return True  # The whole is stated next: that finds one.
-            limits, attendances = self._limits, None
-            if len(self._candidates.placement) > self._params.insisted_up_to:
-                rng = np.random.default_rng(limits.seed)
-                attendances = union(
-                    required_attendances(self._candidates, self._params.insisted_up_to, rng),
-                    nothing.attends.ids,
-                )
-            self._solve_whole(
-                self._left() * self._params.insisted_share, limits.workers, attendances
-            )
+            self._begin_with_what_is_asked(nothing)
             return self._incumbent.best is not None
         self._incumbent.hear(nothing)
         return True
+
+    def _begin_with_what_is_asked(self, nothing: Solution) -> None:
+        """A plan that keeps what rules insist on, in rounds that grow: nothing goes on without."""
+        limits, params = self._limits, self._params
+        is_large = len(self._candidates.placement) > params.insisted_up_to
+        rng, attendances = np.random.default_rng(limits.seed), None
+        for amount in self._rounds(self._left() * params.insisted_share):
+            if self._incumbent.best is not None:
+                return
+            if is_large:
+                asked = required_attendances(self._candidates, params.insisted_up_to, rng)
+                attendances = union(asked, nothing.attends.ids)
+            self._solve_whole(amount, limits.workers, attendances)
 
     def _improve(self, improver: Lns) -> None:
         pool = self._pool
@@ -162,18 +167,18 @@ class Strategy:
 
     def _then_whole(self, improver: Lns) -> None:
         """Sub-MIPs and then the whole by the engine, in rounds that grow."""
-        share = self._params.whole_share
+        params = self._params
+        share = params.whole_share
         # Its bound is often tight: then a plan that reaches it ends the goal.
         self._bounder.relax_here(self._left)
-        for amount in self._rounds():
+        for amount in self._rounds(params.round_seconds if self._by_clock else params.round_work):
             after = self._left() - (1 - share) * amount
             improver.run(beyond(self._left, after), self._spend, lambda: self._pool.workers)
             if not self._incumbent.done:
                 self._solve_whole(min(self._left(), share * amount), self._limits.workers)
 
-    def _rounds(self) -> Iterator[float]:
+    def _rounds(self, first: float) -> Iterator[float]:
         params = self._params
-        first = params.round_seconds if self._by_clock else params.round_work
         least = 0.05 if self._by_clock else 0.005
         return rounds(first, params.round_growth, self._left, least, lambda: self._incumbent.done)
 
