@@ -27,6 +27,8 @@ from pdsched.serve.settings import Settings
 from pdsched.serve.store import Store
 from pdsched.serve.troubles import TroubleError
 
+OVER = ("stopped", "done")
+"""How a run ends that is stopped: it may have proven its plan by then."""
 SCHOOL = generate(size="demo", seed=3, weeks=4).to_json().encode()
 """What is not planned within a second or two."""
 KILLS = int(os.environ.get("PDSCHED_KILLS", "3"))
@@ -76,7 +78,8 @@ def test_a_run_goes_on_after_the_service_was_killed(tmp_path: Path) -> None:
         entry = ended(client, run)
 
     assert again["message"].startswith("The service was ended meanwhile")
-    assert (entry["status"], entry["attempts"]) == ("stopped", 2)
+    assert entry["status"] in OVER
+    assert entry["attempts"] == 2
     assert entry["goals"][0]["value"] >= before.goals[0].value
     assert whole(tmp_path)
 
@@ -93,7 +96,8 @@ def test_a_service_that_is_ended_as_meant_counts_for_nothing(tmp_path: Path) -> 
         stopped = ended(client, run)
 
     assert entry["message"].startswith("The service was ended meanwhile")
-    assert (stopped["status"], stopped["attempts"], stopped["has_plan"]) == ("stopped", 1, True)
+    assert stopped["status"] in OVER
+    assert (stopped["attempts"], stopped["has_plan"]) == (1, True)
 
 
 @slow
