@@ -50,7 +50,7 @@ def test_what_is_wrong_is_told_before_anything_is_solved() -> None:
 
 
 @slow
-@settings(max_examples=scaled(3), suppress_health_check=FILTERING)
+@settings(max_examples=scaled(1.5), suppress_health_check=FILTERING)
 @given(cases(MICRO) | cases(BRIEF))
 def test_explain_says_impossible_where_brute_force_has_no_plan(case: Case) -> None:
     """The cheapest repair is the best of all that help, each as good as brute force has it."""

@@ -48,7 +48,7 @@ def told_by(changes: list[dict[str, Any]], **options: Any) -> Any:
 
 
 @slow
-@settings(max_examples=scaled(4), suppress_health_check=FILTERING)
+@settings(max_examples=scaled(2), suppress_health_check=FILTERING)
 @given(st.data(), st.one_of(cases(MICRO), cases(BRIEF), cases(TINY)))
 def test_nobody_is_disturbed_beyond_the_least_of_brute_force(
     data: st.DataObject, case: Case

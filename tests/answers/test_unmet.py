@@ -22,7 +22,7 @@ from pdsched.result import GoalResult
 
 
 @slow
-@settings(max_examples=scaled(5), suppress_health_check=FILTERING)
+@settings(max_examples=scaled(2), suppress_health_check=FILTERING)
 @given(st.one_of(cases(MICRO), cases(BRIEF), cases(TINY)))
 def test_a_need_is_in_no_plan_where_brute_force_has_none(case: Case) -> None:
     """And else a plan shows it that the referee accepts; every reason is proven or bounded."""

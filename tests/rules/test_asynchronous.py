@@ -165,7 +165,7 @@ def teams(draw: DrawFn) -> Case:
     return Case(problem, Policy.model_validate({**given, "limits": limits}))
 
 
-@settings(max_examples=scaled(3))
+@settings(max_examples=scaled(1.5))
 @given(teams())
 def test_teams_are_planned_as_by_brute_force(case: Case) -> None:
     """Under rules and goals of groups, too, the best plan is that of an exhaustive search."""
@@ -173,7 +173,7 @@ def test_teams_are_planned_as_by_brute_force(case: Case) -> None:
 
 
 @slow
-@settings(max_examples=scaled(2))
+@settings(max_examples=scaled(1))
 @given(teams())
 def test_teams_are_planned_in_pieces(case: Case) -> None:
     """Piece by piece the plan is sound."""

@@ -150,7 +150,7 @@ def mornings(draw: DrawFn) -> Case:
     return Case(problem, Policy(releases_per_week=3, away_at_once=1.0, **figures))
 
 
-@settings(max_examples=scaled(4))
+@settings(max_examples=scaled(2))
 @given(mornings())
 def test_coaching_in_class_is_planned_as_by_brute_force(case: Case) -> None:
     """Beside other courses, the best plan is that of an exhaustive search by the referee."""
@@ -158,7 +158,7 @@ def test_coaching_in_class_is_planned_as_by_brute_force(case: Case) -> None:
 
 
 @slow
-@settings(max_examples=scaled(2))
+@settings(max_examples=scaled(1))
 @given(mornings())
 def test_coaching_in_class_is_planned_in_pieces(case: Case) -> None:
     """Piece by piece the plan is sound."""

@@ -74,7 +74,7 @@ def looked_at(problem: Problem) -> Exhaustive:
     return every
 
 
-@settings(max_examples=scaled(4))
+@settings(max_examples=scaled(2))
 @given(clubs())
 def test_a_series_is_planned_as_well_as_by_brute_force(problem: Problem) -> None:
     """The plan is proven at the best of all values, and the referee accepts it."""
@@ -83,7 +83,7 @@ def test_a_series_is_planned_as_well_as_by_brute_force(problem: Problem) -> None
     assert_proves(Case(problem, POLICY), best)
 
 
-@settings(max_examples=scaled(4))
+@settings(max_examples=scaled(2))
 @given(clubs())
 def test_what_a_series_asks_for_is_what_is_judged(problem: Problem) -> None:
     """Of every plan the rules and the goal say what is told here of meetings alone."""
