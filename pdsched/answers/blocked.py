@@ -40,6 +40,7 @@ from pdsched.views.words import listed
 
 _DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 NOT_NARROWED = "there was no time to find out which"
+NOT_KNOWN = "there was no time to find out which rules stop it"
 RESERVED = 0.2
 """Share of the time that is left for the second proof."""
 TOLD = 3

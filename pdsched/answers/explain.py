@@ -12,6 +12,7 @@ from pdsched.answers.excerpt import excerpt
 from pdsched.answers.feasible import attempt
 from pdsched.answers.lifts import About, Lift, lifted, lifts
 from pdsched.answers.repairs import Repaired, helping, repairs
+from pdsched.answers.request import pin_ids
 from pdsched.checks import GivenPolicy, GivenProblem
 from pdsched.plan import Plan
 from pdsched.policy import Policy
@@ -91,10 +92,9 @@ def clash(
     people = dict.fromkeys(pin.staff for pin in required if pin.staff is not None)
     courses = dict.fromkeys(course for pin in required for course in _courses_of(problem, pin))
     about = About(staff=tuple(people), courses=tuple(courses), asked=frozenset(asked))
-    pins = {pin.id for pin in problem.session_pins} | {pin.id for pin in problem.engagement_pins}
     ways: list[Given] = [(problem, policy)]
     if all(pin.course is not None for pin in required):
-        ways.insert(0, excerpt(problem, policy, courses, pins))
+        ways.insert(0, excerpt(problem, policy, courses, pin_ids(problem)))
     for way in ways:
         if blocked := Blockade([way], (*lifts(*way, about), *more), left).blocked():
             return blocked

@@ -23,6 +23,7 @@ from pdsched.answers.excerpt import without_what_asks
 from pdsched.answers.explain import clash
 from pdsched.answers.least_disturbance import Reached, least, part_of, rank, whole_of
 from pdsched.answers.lifts import Lift, with_pins_kept
+from pdsched.answers.request import pin_ids
 from pdsched.engines.arrays import Ints
 from pdsched.model import DisaggregationError, decode, encode, enumerate_candidates, read_out
 from pdsched.model.candidates.candidates import Candidates
@@ -103,7 +104,7 @@ class LeastDisturbance:
         problem, policy = self._stated
         if problem is self._target:
             return clash(problem, policy, left)
-        pins = _pins(problem) - _pins(self._target)
+        pins = pin_ids(problem) - pin_ids(self._target)
         said = (
             f"Nothing moves in days that are frozen ({self._freeze} from"
             f" {self._target.calendar.today} on), and whoever has nothing to do then gets nothing"
@@ -240,12 +241,6 @@ class LeastDisturbance:
             dates = tuple(day for day in sorted(self._days) if (member.id, day) not in busy)
             if dates:
                 yield member.id, (Window(start=time(0), end=time(23, 59), dates=dates),)
-
-
-def _pins(problem: Problem) -> set[str]:
-    """Their ids."""
-    engaged = {pin.id for pin in problem.engagement_pins}
-    return engaged | {pin.id for pin in problem.session_pins}
 
 
 def _thawed(

@@ -30,6 +30,12 @@ _TABLES = {
 """Of which table each field holds an id."""
 
 
+def pin_ids(problem: Problem) -> set[str]:
+    """The ids of all pins of a problem."""
+    session_pins = {pin.id for pin in problem.session_pins}
+    return session_pins | {pin.id for pin in problem.engagement_pins}
+
+
 class Request:
     """A need met, or a session or an engagement with some fields.
 
@@ -185,8 +191,7 @@ class Request:
 
     def _pin(self, what: str) -> str:
         """An id that no pin of the problem has."""
-        taken = {pin.id for pin in self.problem.session_pins}
-        taken |= {pin.id for pin in self.problem.engagement_pins}
+        taken = pin_ids(self.problem)
         return next(
             name
             for name in (f"asked-{what}{'-' * n}" for n in range(len(taken) + 1))

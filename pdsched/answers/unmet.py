@@ -15,6 +15,7 @@ from pdsched.answers.asked_about import (
     checked,
     stamped,
 )
+from pdsched.answers.blocked import NOT_KNOWN
 from pdsched.answers.bounds import Shown, known
 from pdsched.answers.lifts import About
 from pdsched.answers.need_reasons import NeedReasons
@@ -35,7 +36,6 @@ SHARE, MOST = 0.5, 0.8
 """Shares of what is left for a round of all open needs, and for one that needs most of it."""
 PATIENCE = 3.0
 """Times its part of a round that one need may take of it: rules that are half found tell little."""
-NOT_KNOWN = "there was no time to find out which rules stop it"
 
 
 def unmet(

@@ -8,7 +8,7 @@ from time import monotonic
 
 from pdsched.answer import Answer, GoalPrice, Proof
 from pdsched.answers.asked_about import asked_about, checked, in_words, proof_of, stamped
-from pdsched.answers.blocked import Blocked
+from pdsched.answers.blocked import NOT_KNOWN, Blocked
 from pdsched.answers.bounds import Shown
 from pdsched.answers.budget import Budget
 from pdsched.answers.lifts import About, with_pins_kept
@@ -24,7 +24,6 @@ NEARBY_SHARE = 0.5
 """Share of the time in which plans nearby are looked for."""
 TRIES = 4
 """Times that plans are looked for farther away, where none was found and none is ruled out."""
-NOT_KNOWN = "there was no time to find out which rules stop it"
 NEVER_HELD = "whatever rule is lifted: nobody is released then from a lesson that they may hold"
 NEVER = "whatever rule is lifted: it fits into no day that is open and to come, or nobody needs it"
 
