@@ -97,6 +97,12 @@ class SearchReport:
         return max([*said, *(step.peak_mib for step in self.steps.values())], default=0.0)
 
     @property
+    def tells_of_more(self) -> bool:
+        """Whether a value was told that is not that of the last plan."""
+        said = ((goal, step.value) for goal, step in self.steps.items() if step.value is not None)
+        return any(value != self.values.get(goal) for goal, value in said)
+
+    @property
     def bound(self) -> GoalResult | None:
         """The best bound of the first goal that was said."""
         step = self.steps.get(self.first)
@@ -203,13 +209,15 @@ class Listener:
         """Whether a search without a plan has hardly run by its deadline, on a busy machine.
 
         A first plan takes little: it is waited for until it is there, or has had its time. So is
-        the reason why there is none.
+        the reason why there is none. Where a value was told, its plan is on its way.
         """
         heard = self.heard
         if heard.refuted and not heard.interrupted:
             return monotonic() - self._refuted < CLASH_SECONDS + GRACE
-        if not heard.is_bare or heard.refuted or heard.interrupted or late > BUSY_SECONDS:
+        if not heard.is_bare or heard.refuted or late > BUSY_SECONDS:
             return False
+        if heard.interrupted:
+            return heard.tells_of_more
         return source.processor_seconds() < FIRST_SECONDS
 
     def _note(self, line: str) -> None:

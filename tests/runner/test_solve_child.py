@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from checkpoints import EMPTY
 from fake_workers import FOREVER, end, fake_worker, plan_line, rest_of, says, step
 from processes import all_gone, descendants
 from quick import slow
@@ -319,6 +320,26 @@ def test_an_interrupt_keeps_the_best_plan() -> None:
     assert result.interrupted
     assert result.plan is not None
     assert verify(problem, result.plan) == ()
+
+
+def test_a_plan_whose_value_was_told_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A busy machine may write the first plan long after its value: whoever stops then has it."""
+    late = "sys.stdin.readline(); time.sleep(2)"
+    bare = says(plan_line(EMPTY, 0, 0).replace(',"plan"', ',"bare":true,"plan"'))
+    said = [bare, step(120, 150), late, says(plan_line(PLAN, 120, 3)), FOREVER]
+    fake_worker(tmp_path, monkeypatch, *said)
+
+    def interrupt(told: Progress) -> None:
+        if told.value:
+            raise KeyboardInterrupt
+
+    result = solve(PROBLEM, seconds=600, on_progress=interrupt)
+
+    assert result.interrupted
+    assert result.plan is not None
+    assert result.goals[0].value == 120
 
 
 def test_a_second_interrupt_ends_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

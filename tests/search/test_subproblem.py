@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from pieces import (
     HALF_DAYS,
@@ -22,6 +23,8 @@ from pdsched import Policy, Problem
 from pdsched.engines.cpsat import SolveLimits
 from pdsched.engines.part import fill_sub_mip, solve_sub_mip
 from pdsched.model import Solution, enumerate_candidates
+from pdsched.model.decode.deal_staff import Turn
+from pdsched.model.decode.seating import Seating
 from pdsched.model.goals import tier_goals
 from pdsched.model.solution.solution import Counts
 from pdsched.problem import EngagementPin, PinKind, SessionPin, clock
@@ -193,6 +196,29 @@ def test_two_changes_hold_together_just_where_the_referee_says(case: Case, seed:
     both = change_of(second).on(change_of(first).on(drawn.plan))
 
     assert drawn.sub_mip(second.free, both).holds() == drawn.is_sound(both)
+
+
+def test_nobody_attends_where_no_session_is() -> None:
+    """A second change that takes the session of the first one's newcomer is seen not to hold."""
+    drawn = full()
+    gone = drawn.plan._replace(holds=without_first(drawn.plan.holds))
+
+    assert not drawn.sub_mip(drawn.plan.attends.ids, gone).holds()
+    assert not drawn.is_sound(gone)
+    with pytest.raises(LookupError, match="attend where no session is held"):
+        drawn.decoded(gone)
+
+
+def test_nobody_attends_without_a_seat() -> None:
+    """More people than fit into a session cannot be written as a plan."""
+    drawn = full()
+    c, holds = drawn.candidates, drawn.plan.holds
+    seats = int(c.placements.capacity[holds.ids[0]] * holds.counts[0])
+    attendance = int(np.flatnonzero(c.placement == c.placements.owners(holds.ids[:1])[0])[0])
+    alone = drawn.plan._replace(holds=holds.only(np.arange(len(holds.ids)) == 0))
+
+    with pytest.raises(LookupError, match=f"1 of {seats + 1} people have no seat"):
+        Seating(c, alone).seat([Turn(attendance, 0)] * (seats + 1))
 
 
 def full() -> Drawn:

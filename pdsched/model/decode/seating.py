@@ -25,7 +25,11 @@ class Seating:
         self._solution = solution
 
     def seat(self, turns: list[Turn]) -> tuple[list[Session], list[Release]]:
-        """All sessions with their people, and all releases."""
+        """All sessions with their people, and all releases.
+
+        Raises:
+            LookupError: if sessions have too few seats, which is a bug of ours.
+        """
         seated: dict[int, list[Turn]] = defaultdict(list)
         for turn in turns:
             seated[int(self._c.placement[turn.attendance])].append(turn)
@@ -34,6 +38,8 @@ class Seating:
         alike: Counter[tuple[int, int, int]] = Counter()
         sessions: list[Session] = []
         releases: list[Release] = []
+        if missing := sum(len(seated[p]) for p in seated.keys() - offers.keys()):
+            raise LookupError(f"people attend where no session is held: {missing} of them")
         for placement, offers_held in offers.items():
             people = sorted(seated[placement], key=lambda t: self._name(t))
             for offer, turns_seated in self._share_out(placement, offers_held, people):
@@ -91,6 +97,8 @@ class Seating:
             size = least + more
             yield offer, people[position : position + size]
             position += size
+        if position < len(people):
+            raise LookupError(f"{len(people) - position} of {len(people)} people have no seat")
 
     def _rooms(self, offers: dict[int, list[int]]) -> dict[tuple[int, int], list[str]]:
         """Rooms by placement, first free one first; each use takes one out of the list."""
