@@ -129,7 +129,9 @@ def test_subgradients_say_how_the_bound_falls(case: Case, seed: int) -> None:
     move = here.subgradient.each(lambda slope, a, b: slope * (b - a), one, other)
     tangent = here.bound + sum(float(family.sum()) for family in move)
 
-    assert there.bound >= tangent - 1e-5 * (1 + abs(tangent))
+    # A bound has a billionth of its terms on top, for rounding: they may cancel out in the other.
+    size = 1 + abs(here.bound) + sum(float(np.abs(family).sum()) for family in move)
+    assert there.bound >= tangent - 1e-6 * size
 
 
 def test_the_workshop_is_bounded_tightly() -> None:
