@@ -16,16 +16,18 @@ from time import monotonic
 import numpy as np
 
 from pdsched.answers.blocked import Blocked, Given
+from pdsched.answers.busy import read_out_busy
 from pdsched.answers.changed import open_needs, still_wanted
 from pdsched.answers.day_bounds import CHANGES, DayBounds
-from pdsched.answers.disturbed import beside, on_dates
+from pdsched.answers.disturbed import beside, on_dates, whole_dates
 from pdsched.answers.excerpt import without_what_asks
 from pdsched.answers.explain import clash
+from pdsched.answers.joint_bound import JointBound
 from pdsched.answers.least_disturbance import Reached, least, part_of, rank, whole_of
 from pdsched.answers.lifts import Lift, with_pins_kept
 from pdsched.answers.request import pin_ids
 from pdsched.engines.arrays import Ints
-from pdsched.model import DisaggregationError, decode, encode, enumerate_candidates, read_out
+from pdsched.model import DisaggregationError, decode, encode, enumerate_candidates
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.goals import tier_goals
 from pdsched.model.solution.solution import Solution
@@ -46,8 +48,9 @@ EVERYBODY = LnsParams(substitutes=1_000, colleagues=1_000)
 """Whoever was engaged or covered may do so again."""
 FROZEN = "frozen"
 """What pins of frozen days are called, with a number."""
-PART_SHARE, BOUND_SHARE = 0.3, 0.5
-"""Shares of the time that is left for one neighbourhood, and for bounds."""
+PART_SHARE, BOUND_SHARE, JOINT_SHARE = 0.3, 0.5, 0.9
+"""Shares of the time that is left: for one neighbourhood, for bounds of dates, and of all at once.
+"""
 
 
 class LeastDisturbance:
@@ -94,7 +97,7 @@ class LeastDisturbance:
                 if reached.solution is None:
                     return reached, None
                 trimmed = without_spare_sessions(candidates, reached.solution)
-                return reached, decode(candidates, trimmed)
+                return reached, read_out_busy(candidates, trimmed)[0]
             except DisaggregationError as error:
                 named.update(error.members)
         return Reached(None, {}), None
@@ -123,24 +126,43 @@ class LeastDisturbance:
             base = None if first is None else encode(candidates, first)
             if base is None:
                 return Reached(None, {}, is_refuted=status is Status.INFEASIBLE)
-        bounds = DayBounds(candidates)
-        plan, base = read_out(candidates, base)
-        lost = self._lost(plan)
-        best = self._better(candidates, base, beside, lost, 0)
+        plan, base = read_out_busy(candidates, base)
+        lost, joint = self._lost(plan), JointBound(candidates, base)
+        if not joint.is_possible:
+            best = self._better(candidates, base, beside, lost, 0)
+            return self._further(candidates, best, lost, DayBounds(candidates), None)
+        nearby = partial(whole_dates, dates=joint.dates)
+        best = self._better(candidates, base, nearby, lost, 0, first_alone=True)
+        best = self._better(candidates, best, beside, lost, 0)
+        return self._further(candidates, best, lost, joint, nearby)
+
+    def _further(
+        self,
+        candidates: Candidates,
+        best: Solution,
+        lost: Collection[str],
+        bounds: DayBounds | JointBound,
+        around: Callable[..., Ints] | None,
+    ) -> Reached:
+        """The best solution until the time is over, and how few people have to be told.
+
+        In turn, what is ``around`` is set free, or if it is left out, dates of which it is not
+        known that so many people have to be told.
+        """
         number = fruitless = 0
         while fruitless < TRIES:
             number += 1
             count = Counter(on for _, on in people_told(candidates, best))
-            known = bounds.by_date(count, _share(self._left, BOUND_SHARE))
-            beyond = {on for on, people in count.items() if people > known[on]}
+            share = BOUND_SHARE if around is None else JOINT_SHARE
+            beyond = bounds.beyond(count, _share(self._left, share))
             if self._left() <= 0 or not (beyond or self._lost(decode(candidates, best))):
                 break
-            nearby = partial(on_dates, dates=beyond) if beyond and number % 2 else beside
+            nearby = around or (partial(on_dates, dates=beyond) if beyond else beside)
+            nearby = nearby if number % 2 == (around is None) else beside
             other = self._better(candidates, best, nearby, lost, number)
             best, fruitless = other, fruitless + 1 if other is best else 0
         count = Counter(on for _, on in people_told(candidates, best))
-        known = bounds.by_date(count, self._left, again=True)
-        return Reached(best, {CHANGES: sum(known.values())})
+        return Reached(best, {CHANGES: bounds.total(count, self._left)})
 
     def _better(
         self,
@@ -149,15 +171,18 @@ class LeastDisturbance:
         nearby: Callable[..., Ints],
         lost: Collection[str],
         number: int,
+        *,
+        first_alone: bool = False,
     ) -> Solution:
         """The best solution of a neighbourhood, if it is better than one."""
         goal = next(iter(tier_goals(self._policy).values()))
         free = nearby(candidates, best, np.random.default_rng(number), lost)
         part = part_of(candidates, best, free, goal, number, EVERYBODY)
-        other = least(part, _share(self._left, PART_SHARE), number).solution
+        left = _share(self._left, PART_SHARE)
+        other = least(part, left, number, first_alone=first_alone).solution
         if other is None:
             return best
-        _, other = read_out(candidates, other)
+        _, other = read_out_busy(candidates, other)
         return other if rank(candidates, other) > rank(candidates, best) else best
 
     def _lost(self, plan: Plan) -> Collection[str]:
