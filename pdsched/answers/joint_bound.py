@@ -66,7 +66,7 @@ class JointBound:
         return self._reached(sum(count.values()), left)
 
     def _reached(self, enough: int, left: Callable[[], float]) -> int:
-        """How many people have to be told: no more than is enough, as far as it is known in time."""
+        """How many people have to be told, up to what is enough, as far as it is known in time."""
         if self._bound < enough and not self._is_exact and left() > 0:
             self._look(enough, left())
         return min(enough, self._bound)

@@ -8,7 +8,6 @@ venues, starts and dates than plans have, and only lessons that are sure
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import time
 from functools import cached_property
 from typing import NamedTuple
 
@@ -21,7 +20,7 @@ from pdsched.preflight.lessons import Lessons
 from pdsched.preflight.minutes import WHOLE_DAY, Minutes
 from pdsched.preflight.offers import Offers
 from pdsched.preflight.releases import Releases, Way
-from pdsched.problem import Course, Half, Need, School, StaffMember
+from pdsched.problem import Course, Need, School, StaffMember
 
 EVERY_DATE: Bits = -1
 _UNCOVERABLE = 1_000
@@ -72,6 +71,7 @@ class _Offered(NamedTuple):
     days: tuple[_Day, ...] = ()
     free: Bits = 0
     """Dates on which nobody has lessons."""
+    way: Way = Way()
 
 
 class Learners:
@@ -156,11 +156,11 @@ class Learners:
         free = offered.free
         for name, bits, here, begins in offered.days:
             if self.lessons.comes(member, name, here):
-                releases = self._releases(member, course, name, bits)
+                releases = self._releases(member, course.minutes, offered.way, name, bits)
                 begins &= starts
                 if begins & releases.free:
                     yield _Option()
-                elif option := self._on_day(course, here, releases, begins, school.midday):
+                elif option := self._on_day(course, here, releases, begins):
                     yield option
         if free and starts & self._offers.starts(course, free):
             yield _Option(_UNCOVERABLE, free=free) if course.modality.has_trainer else _Option()
@@ -184,10 +184,10 @@ class Learners:
             free &= ~bits
             if here := bits & dates:
                 days.append(_Day(name, bits, here, self._offers.starts(course, here)))
-        return _Offered(False, tuple(days), free)
+        return _Offered(False, tuple(days), free, self._offers.way(course, school.id))
 
     def _on_day(
-        self, course: Course, dates: Bits, releases: Releases, begins: Minutes, midday: time
+        self, course: Course, dates: Bits, releases: Releases, begins: Minutes
     ) -> _Option | None:
         """What a course takes that can only begin in lessons on these dates of a cycle day.
 
@@ -199,11 +199,12 @@ class Learners:
         begins &= ~releases.never
         if not begins:
             return None
-        am, pm = (dates if releases.takes(begins, half, midday) else 0 for half in Half)
-        return _Option(releases.least(begins), am, pm)
+        am, pm = releases.takes(begins)
+        return _Option(releases.least(begins), dates if am else 0, dates if pm else 0)
 
-    def _releases(self, member: StaffMember, course: Course, name: str, dates: Bits) -> Releases:
-        way, length = self._offers.way(course, member.schools[0]), course.minutes
+    def _releases(
+        self, member: StaffMember, length: int, way: Way, name: str, dates: Bits
+    ) -> Releases:
         key = member.id, name, length, way
         if key not in self._known:
             self._known[key] = Releases(
