@@ -60,20 +60,6 @@ class DayBounds:
         self._c = candidates
         self._known: dict[date, _Bound] = {}
 
-    def beyond(self, count: Mapping[date, int], left: Callable[[], float]) -> set[date]:
-        """The dates of which a plan tells so many people, and more than is known to be needed.
-
-        Args:
-            count: People who are told, by date.
-            left: Seconds that are left.
-        """
-        known = self.by_date(count, left)
-        return {on for on, people in count.items() if people > known[on]}
-
-    def total(self, count: Mapping[date, int], left: Callable[[], float]) -> int:
-        """How many people have to be told in all; dates of which less is known are asked again."""
-        return sum(self.by_date(count, left, again=True).values())
-
     def by_date(
         self, count: Mapping[date, int], left: Callable[[], float], *, again: bool = False
     ) -> dict[date, int]:

@@ -15,13 +15,13 @@ they were told.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 
 import numpy as np
 
-from pdsched.answers.day_bounds import CHANGES, LEAST_SECONDS, MOST, within_dates
+from pdsched.answers.day_bounds import CHANGES, LEAST_SECONDS, within_dates
 from pdsched.answers.idle import add_rows_of_use
 from pdsched.engines.arrays import Bools, Ints, union, unique
 from pdsched.engines.cpsat import CpSat, SolveLimits
@@ -32,6 +32,9 @@ from pdsched.model.rules.learning import add_prerequisites
 from pdsched.model.solution.past import past_attendances
 from pdsched.model.solution.solution import Solution
 from pdsched.model.solution.told import kept_by, told, words_kept
+
+MOST = 30_000
+"""Attendances of the part up to which it is looked at."""
 
 
 class JointBound:
@@ -51,24 +54,15 @@ class JointBound:
         """Whether the part is small enough to be looked at."""
         return not self._c.partial and len(self._attendances) <= MOST
 
-    def beyond(self, count: Mapping[date, int], left: Callable[[], float]) -> set[date]:
-        """The dates of the part, unless a plan that tells so many people tells the fewest.
+    def least(self, enough: int, left: Callable[[], float]) -> int:
+        """How many people have to be told, up to what is enough, as far as it is known in time.
 
         Args:
-            count: People who are told, by date.
+            enough: How many people a plan tells.
             left: Seconds that are left.
         """
-        enough = sum(count.values())
-        return set(self.dates or count) if self._reached(enough, left) < enough else set()
-
-    def total(self, count: Mapping[date, int], left: Callable[[], float]) -> int:
-        """How many people have to be told in all."""
-        return self._reached(sum(count.values()), left)
-
-    def _reached(self, enough: int, left: Callable[[], float]) -> int:
-        """How many people have to be told, up to what is enough, as far as it is known in time."""
-        if self._bound < enough and not self._is_exact and left() > 0:
-            self._look(enough, left())
+        if self._bound < enough and not self._is_exact and (seconds := left()) > 0:
+            self._look(enough, seconds)
         return min(enough, self._bound)
 
     def _look(self, enough: int, seconds: float) -> None:

@@ -1,8 +1,10 @@
 """The search for the plan that disturbs least: repaired first, then beside what still holds.
 
-A problem of a school or two is one integer program, solved whole. Of a larger one, first the needs
-that lost their way are met beside all that still holds; then all that could be on the dates of
-which more people are told than have to be, as far as that is known, is set free.
+A problem of a school or two is one integer program, solved whole. Of a larger one, all
+of the plan and all that could be on the dates of lost sessions is set free, so that few are told,
+and the needs that lost their way are met beside it; a bound of all dates together says whether
+fewer could be told. In a vast one the needs come first, and then all that could be on the dates of
+which more people are told than have to be, as far as that is known date by date, is set free.
 """
 
 from __future__ import annotations
@@ -130,39 +132,52 @@ class LeastDisturbance:
         lost, joint = self._lost(plan), JointBound(candidates, base)
         if not joint.is_possible:
             best = self._better(candidates, base, beside, lost, 0)
-            return self._further(candidates, best, lost, DayBounds(candidates), None)
-        nearby = partial(whole_dates, dates=joint.dates)
-        best = self._better(candidates, base, nearby, lost, 0, first_alone=True)
+            return self._by_date(candidates, best, lost)
+        wide = partial(whole_dates, dates=joint.dates)
+        best = self._better(candidates, base, wide, lost, 0, first_alone=True)
         best = self._better(candidates, best, beside, lost, 0)
-        return self._further(candidates, best, lost, joint, nearby)
+        return self._jointly(candidates, best, lost, joint, wide)
 
-    def _further(
+    def _jointly(
         self,
         candidates: Candidates,
         best: Solution,
         lost: Collection[str],
-        bounds: DayBounds | JointBound,
-        around: Callable[..., Ints] | None,
+        joint: JointBound,
+        wide: Callable[..., Ints],
     ) -> Reached:
-        """The best solution until the time is over, and how few people have to be told.
+        """The best solution until the time is over, and a bound of all dates together."""
+        number = fruitless = 0
+        while fruitless < TRIES:
+            number += 1
+            count = len(people_told(candidates, best))
+            bound = joint.least(count, _share(self._left, JOINT_SHARE))
+            is_least = bound == count and not self._lost(decode(candidates, best))
+            if self._left() <= 0 or is_least:
+                break
+            nearby = beside if number % 2 else wide
+            other = self._better(candidates, best, nearby, lost, number)
+            best, fruitless = other, fruitless + 1 if other is best else 0
+        count = len(people_told(candidates, best))
+        return Reached(best, {CHANGES: joint.least(count, self._left)})
 
-        In turn, what is ``around`` is set free, or if it is left out, dates of which it is not
-        known that so many people have to be told.
-        """
+    def _by_date(self, candidates: Candidates, best: Solution, lost: Collection[str]) -> Reached:
+        """The best solution until the time is over, and a bound date by date."""
+        bounds = DayBounds(candidates)
         number = fruitless = 0
         while fruitless < TRIES:
             number += 1
             count = Counter(on for _, on in people_told(candidates, best))
-            share = BOUND_SHARE if around is None else JOINT_SHARE
-            beyond = bounds.beyond(count, _share(self._left, share))
+            known = bounds.by_date(count, _share(self._left, BOUND_SHARE))
+            beyond = {on for on, people in count.items() if people > known[on]}
             if self._left() <= 0 or not (beyond or self._lost(decode(candidates, best))):
                 break
-            nearby = around or (partial(on_dates, dates=beyond) if beyond else beside)
-            nearby = nearby if number % 2 == (around is None) else beside
+            nearby = partial(on_dates, dates=beyond) if beyond and number % 2 else beside
             other = self._better(candidates, best, nearby, lost, number)
             best, fruitless = other, fruitless + 1 if other is best else 0
         count = Counter(on for _, on in people_told(candidates, best))
-        return Reached(best, {CHANGES: bounds.total(count, self._left)})
+        known = bounds.by_date(count, self._left, again=True)
+        return Reached(best, {CHANGES: sum(known.values())})
 
     def _better(
         self,
