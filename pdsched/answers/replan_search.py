@@ -1,29 +1,30 @@
 """The search for the plan that disturbs least: repaired first, then beside what still holds.
 
-A problem of a school or two is one integer program, solved whole. Of a larger one, all
-of the plan and all that could be on the dates of lost sessions is set free, so that few are told,
-and the needs that lost their way are met beside it; a bound of all dates together says whether
-fewer could be told. In a vast one the needs come first, and then all that could be on the dates of
+A problem of a school or two is one integer program, solved whole. Of a larger one, all of the plan
+and all that could be on the dates of lost sessions is set free, so that few are told, and the needs
+that lost their way are met beside it; a bound of all dates together says whether fewer could be
+told. In a vast one the needs come first, and then all that could be on the dates of
 which more people are told than have to be, as far as that is known date by date, is set free.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from datetime import date, time, timedelta
 from functools import cached_property, partial
 from time import monotonic
 
 import numpy as np
 
-from pdsched.answers.blocked import Blocked, Given
+from pdsched.answers.blocked import Blocked
 from pdsched.answers.busy import read_out_busy
 from pdsched.answers.changed import open_needs, still_wanted
 from pdsched.answers.day_bounds import CHANGES, DayBounds
 from pdsched.answers.disturbed import beside, on_dates, whole_dates
 from pdsched.answers.excerpt import without_what_asks
 from pdsched.answers.explain import clash
+from pdsched.answers.frozen_days import thawed
 from pdsched.answers.joint_bound import JointBound
 from pdsched.answers.least_disturbance import Reached, least, part_of, rank, whole_of
 from pdsched.answers.lifts import Lift, with_pins_kept
@@ -114,7 +115,7 @@ class LeastDisturbance:
             f"Nothing moves in days that are frozen ({self._freeze} from"
             f" {self._target.calendar.today} on), and whoever has nothing to do then gets nothing"
         )
-        thaw = partial(_thawed, pins, dict(self._idle()))
+        thaw = partial(thawed, pins, dict(self._idle()))
         frozen = Lift("pins", "", thaw, FROZEN, is_plain=True, said=said)
         return clash(problem, policy, left, [frozen], pins)
 
@@ -281,27 +282,6 @@ class LeastDisturbance:
             dates = tuple(day for day in sorted(self._days) if (member.id, day) not in busy)
             if dates:
                 yield member.id, (Window(start=time(0), end=time(23, 59), dates=dates),)
-
-
-def _thawed(
-    pins: Collection[str],
-    idle: Mapping[str, tuple[Window, ...]],
-    problem: Problem,
-    policy: Policy,
-) -> Given:
-    """A problem without frozen days: without these pins, and with everybody there."""
-    staff = (
-        m.model_copy(
-            update={"unavailable": tuple(w for w in m.unavailable if w not in idle.get(m.id, ()))}
-        )
-        for m in problem.staff
-    )
-    update = {
-        "staff": tuple(staff),
-        "session_pins": tuple(pin for pin in problem.session_pins if pin.id not in pins),
-        "engagement_pins": tuple(pin for pin in problem.engagement_pins if pin.id not in pins),
-    }
-    return problem.model_copy(update=update), policy
 
 
 def _share(left: Callable[[], float], share: float) -> Callable[[], float]:
