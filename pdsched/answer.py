@@ -84,6 +84,26 @@ class GoalPrice(Record):
             return f"at most {high}"
         return f"{high}" if low == high else f"{low} to {high}"
 
+    @property
+    def told(self) -> str:
+        """The same for people: what it costs, or gains where that is certain.
+
+        >>> price = GoalPrice(id="sessions", better="less", before=3, value=5, bound=3)
+        >>> price.told, price.model_copy(update={"bound": 2}).told
+        ('costs 0 to 2', 'costs at most 2, or gains up to 1')
+        >>> price.model_copy(update={"value": 1, "bound": 0}).told
+        'gains 2 to 3'
+        """
+        low, high = self.low, self.high
+        if high is not None and high < 0:
+            if low is None:
+                return f"gains at least {-high}"
+            return f"gains {-high}" if self.proven else f"gains {-high} to {-low}"
+        if high is not None and low is not None and low < 0:
+            up_to = f"gains up to {-low}"
+            return f"costs at most {high}, or {up_to}" if high else f"costs nothing, or {up_to}"
+        return f"costs {self.text}"
+
     def _beside(self, value: int | None) -> int | None:
         if value is None or self.before is None:
             return None

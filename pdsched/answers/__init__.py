@@ -14,7 +14,10 @@ next question at once.
 - `pdsched.answers.least_disturbance`: people told, then promises, then the goals of a policy
 - `pdsched.answers.replan_search`: what still holds, needs beside it, dates that are disturbed
 - `pdsched.answers.disturbed`: what to set free where changes broke something
-- `pdsched.answers.day_bounds`: how many people have to be told at least, date by date
+- `pdsched.answers.joint_bound`: how many people have to be told at least, over all dates
+- `pdsched.answers.day_bounds`: the same date by date, where that is too large
+- `pdsched.answers.busy`: who was told to come holds a lesson, where there is one for each
+- `pdsched.answers.frozen_days`: a problem as it was before days of it were frozen
 - `pdsched.answers.idle`: rows that leave out engagements for nothing
 - `pdsched.answers.of_use`: whoever is asked for as a substitute holds a lesson
 - `pdsched.answers.published_pins`: what is published and still holds

@@ -24,6 +24,7 @@ from pdsched.policy import Policy
 from pdsched.problem import Problem
 from pdsched.result import GoalResult, Result
 from pdsched.runner.judge import Judge
+from pdsched.views.words import listed
 from pdsched.what_if import GoalGain
 
 A = TypeVar("A", bound=Answer)
@@ -202,20 +203,25 @@ def in_words(prices: Iterable[GoalPrice]) -> str:
     >>> price = GoalPrice(id="needs-met", better="more", before=90, value=80, bound=80)
     >>> in_words([price]), in_words([price.model_copy(update={"value": 90, "bound": 90})])
     ('it costs 10 of needs-met', 'it costs nothing')
+    >>> in_words([price.model_copy(update={"bound": 95})])
+    'it costs at most 10 (or gains up to 5) of needs-met'
     """
     told = [price for price in prices if price.high is not None]
     costs = [f"{_amount(p)} of {p.id}" for p in told if not _is_gain(p) and not _is_nothing(p)]
     gains = [f"{-(p.high or 0)} of {p.id}" for p in told if _is_gain(p)]
-    parts = [f"it costs {' and '.join(costs)}"] if costs else []
+    parts = [f"it costs {listed(costs)}"] if costs else []
     if gains:
-        parts.append(f"it gains {' and '.join(gains)}")
+        parts.append(f"it gains {listed(gains)}")
     return ", and ".join(parts) or "it costs nothing"
 
 
 def _amount(price: GoalPrice) -> str:
-    return (
-        price.text if price.low is None or price.proven else f"between {price.low} and {price.high}"
-    )
+    if price.low is None or price.proven:
+        return price.text
+    # No cost is below 0, as it reads: that is a gain, and what is known is the cost at most.
+    if price.low < 0:
+        return f"at most {price.high} (or gains up to {-price.low})"
+    return f"between {price.low} and {price.high}"
 
 
 def _is_nothing(price: GoalPrice) -> bool:

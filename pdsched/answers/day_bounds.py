@@ -12,7 +12,7 @@ well. Points of needs are not looked at: the bound holds for plans that meet few
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from copy import copy
 from dataclasses import replace
 from datetime import date
@@ -109,7 +109,7 @@ class DayBounds:
         ]
 
     def _least(self, day: date, enough: int, dates: frozenset[date], seconds: float) -> int:
-        c = within_a_date(self._c, day)
+        c = within_dates(self._c, {day})
         number = c.index.world.calendar.day_number.get(day)
         attendances = np.flatnonzero(c.placements.day[c.placement] == number)
         if c.partial or len(attendances) > MOST:
@@ -146,12 +146,12 @@ def _certain(f: Formulation, day: date) -> int:
     return sum(words.people[number][1] == day for number in people.tolist())
 
 
-def within_a_date(c: Candidates, day: date) -> Candidates:
-    """Candidates whose rules ask for nothing but what pins ask for on one date."""
+def within_dates(c: Candidates, dates: Collection[date]) -> Candidates:
+    """Candidates whose rules ask for nothing but what pins ask for on some dates."""
     index = copy(c.index)
     index.world = world = copy(index.world)
-    asked = {pin.id for pin in world.problem.session_pins if pin.date == day}
-    asked |= {pin.id for pin in world.problem.engagement_pins if pin.date == day}
+    asked = {pin.id for pin in world.problem.session_pins if pin.date in dates}
+    asked |= {pin.id for pin in world.problem.engagement_pins if pin.date in dates}
     world.problem, under = without_what_asks(world.problem, world.policy, asked)
     off = tuple(dict.fromkeys((*under.off, *ACROSS_DATES)))
     world.policy = under.model_copy(update={"off": off})

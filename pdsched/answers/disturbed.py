@@ -55,12 +55,31 @@ def on_dates(
     Whoever was engaged for somebody whose session is cancelled is of use again where somebody else
     goes at that time, who may be anybody that has an open need.
     """
-    days = [n for on in dates if (n := c.index.world.calendar.day_number.get(on)) is not None]
-    is_then = np.isin(c.placements.day, days)[c.placement]
+    is_then = np.isin(c.placements.day, _numbers(c, dates))[c.placement]
     attended = best.attends.ids
     elsewhere = attended[~is_then[attended] & ~_numbers_of(c, needs)[c.need[attended]]]
     there = np.flatnonzero(is_then & ~np.isin(c.need, c.need[elsewhere]))
     return union(there, beside(c, best, rng, needs))
+
+
+def whole_dates(
+    c: Candidates,
+    best: Solution,
+    _rng: np.random.Generator,
+    _needs: Collection[str],
+    dates: Collection[date],
+) -> Ints:
+    """All of the plan, and all that could be on some dates, whoever moves for it.
+
+    Rather than several who are engaged for nothing now, one may move who is of another date.
+    """
+    is_then = np.isin(c.placements.day, _numbers(c, dates))[c.placement]
+    return union(np.flatnonzero(is_then), best.attends.ids)
+
+
+def _numbers(c: Candidates, dates: Collection[date]) -> list[int]:
+    days = c.index.world.calendar.day_number
+    return [days[on] for on in dates if on in days]
 
 
 def _first_broken(c: Candidates, best: Solution) -> int:

@@ -15,6 +15,8 @@ def brings(made: Sequence[GoalGain]) -> str:
     ...                 bound=90)
     >>> brings([gain]), brings([gain.model_copy(update={"bound": 99})])
     ('brings 30 of needs-met', 'brings between 30 and 39 of needs-met (a plan shows 30)')
+    >>> brings([gain.model_copy(update={"before_bound": 99, "bound": 99})])
+    'brings at most 39 or costs at most 9 of needs-met (a plan shows 30)'
     """
     parts: dict[str, list[str]] = {}
     ranged = ""
@@ -33,6 +35,10 @@ def brings(made: Sequence[GoalGain]) -> str:
 def _ranged(gain: GoalGain) -> str:
     shown = f"a plan shows {gain.shown}"
     if gain.low is not None and gain.high is not None:
+        if gain.low < 0 < gain.high:
+            return f"brings at most {gain.high} or costs at most {-gain.low} of {gain.id} ({shown})"
+        if gain.high <= 0:
+            return f"costs between {-gain.high} and {-gain.low} of {gain.id} ({shown})"
         return f"brings between {gain.low} and {gain.high} of {gain.id} ({shown})"
     if gain.low is not None:
         return f"brings at least {gain.low} of {gain.id} ({shown}; how much at most is not proven)"

@@ -107,17 +107,20 @@ class Step(NamedTuple):
     objective: Objective
 
 
-def least(part: Part, left: Callable[[], float], seed: int) -> Reached:
+def least(
+    part: Part, left: Callable[[], float], seed: int, *, first_alone: bool = False
+) -> Reached:
     """The best plan of a part.
 
     Args:
         part: Its program.
         left: Seconds that are left.
         seed: Seed of the engine.
+        first_alone: Whether to look at the first goal alone, who has to be told.
     """
     values, program = part.begun, part.program
     bounds: dict[str, int] = {}
-    steps = list(_steps(part))
+    steps = list(_steps(part))[: 1 if first_alone else None]
     for number, step in enumerate(steps):
         if left() <= 0 and values is not None:
             break

@@ -197,7 +197,21 @@ def neighbourhood(
     waiting = c.attending(where)
     is_waiting = ~np.isin(c.need[waiting], c.need[attended]) | lookup_sorted(free, waiting)[0]
     free = union(free, waiting[is_waiting][: reach.most])
-    return union(free, elsewhere(c, free, held, rng, reach.most))
+    free = union(free, elsewhere(c, free, held, rng, reach.most))
+    return union(free, left_behind(c, free, attended))
+
+
+def left_behind(c: Candidates, free: Ints, attended: Ints) -> Ints:
+    """Attendances of the plan at sessions that somebody may leave, for which they may be too few.
+
+    Args:
+        c: The candidates.
+        free: What is free, sorted.
+        attended: Attendances of the plan, sorted.
+    """
+    leaving = attended[lookup_sorted(free, attended)[0]]
+    where = unique(c.placement[leaving]).astype(np.int64)
+    return attended[lookup_sorted(where, c.placement[attended].astype(np.int64))[0]]
 
 
 def among(c: Candidates, asked: Ints, held: Ints, rng: np.random.Generator, most: int) -> Ints:

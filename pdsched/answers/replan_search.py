@@ -1,31 +1,36 @@
 """The search for the plan that disturbs least: repaired first, then beside what still holds.
 
-A problem of a school or two is one integer program, solved whole. Of a larger one, first the needs
-that lost their way are met beside all that still holds; then all that could be on the dates of
-which more people are told than have to be, as far as that is known, is set free.
+A problem of a school or two is one integer program, solved whole. Of a larger one, all of the plan
+and all that could be on the dates of lost sessions is set free, so that few are told, and the needs
+that lost their way are met beside it; a bound of all dates together says whether fewer could be
+told. In a vast one the needs come first, and then all that could be on the dates of
+which more people are told than have to be, as far as that is known date by date, is set free.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from datetime import date, time, timedelta
 from functools import cached_property, partial
 from time import monotonic
 
 import numpy as np
 
-from pdsched.answers.blocked import Blocked, Given
+from pdsched.answers.blocked import Blocked
+from pdsched.answers.busy import read_out_busy
 from pdsched.answers.changed import open_needs, still_wanted
 from pdsched.answers.day_bounds import CHANGES, DayBounds
-from pdsched.answers.disturbed import beside, on_dates
+from pdsched.answers.disturbed import beside, on_dates, whole_dates
 from pdsched.answers.excerpt import without_what_asks
 from pdsched.answers.explain import clash
+from pdsched.answers.frozen_days import thawed
+from pdsched.answers.joint_bound import JointBound
 from pdsched.answers.least_disturbance import Reached, least, part_of, rank, whole_of
 from pdsched.answers.lifts import Lift, with_pins_kept
 from pdsched.answers.request import pin_ids
 from pdsched.engines.arrays import Ints
-from pdsched.model import DisaggregationError, decode, encode, enumerate_candidates, read_out
+from pdsched.model import DisaggregationError, decode, encode, enumerate_candidates
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.goals import tier_goals
 from pdsched.model.solution.solution import Solution
@@ -46,8 +51,9 @@ EVERYBODY = LnsParams(substitutes=1_000, colleagues=1_000)
 """Whoever was engaged or covered may do so again."""
 FROZEN = "frozen"
 """What pins of frozen days are called, with a number."""
-PART_SHARE, BOUND_SHARE = 0.3, 0.5
-"""Shares of the time that is left for one neighbourhood, and for bounds."""
+PART_SHARE, BOUND_SHARE, JOINT_SHARE = 0.3, 0.5, 0.9
+"""Shares of the time that is left: for one neighbourhood, for bounds of dates, and of all at once.
+"""
 
 
 class LeastDisturbance:
@@ -94,7 +100,7 @@ class LeastDisturbance:
                 if reached.solution is None:
                     return reached, None
                 trimmed = without_spare_sessions(candidates, reached.solution)
-                return reached, decode(candidates, trimmed)
+                return reached, read_out_busy(candidates, trimmed)[0]
             except DisaggregationError as error:
                 named.update(error.members)
         return Reached(None, {}), None
@@ -109,7 +115,7 @@ class LeastDisturbance:
             f"Nothing moves in days that are frozen ({self._freeze} from"
             f" {self._target.calendar.today} on), and whoever has nothing to do then gets nothing"
         )
-        thaw = partial(_thawed, pins, dict(self._idle()))
+        thaw = partial(thawed, pins, dict(self._idle()))
         frozen = Lift("pins", "", thaw, FROZEN, is_plain=True, said=said)
         return clash(problem, policy, left, [frozen], pins)
 
@@ -123,10 +129,42 @@ class LeastDisturbance:
             base = None if first is None else encode(candidates, first)
             if base is None:
                 return Reached(None, {}, is_refuted=status is Status.INFEASIBLE)
+        plan, base = read_out_busy(candidates, base)
+        lost, joint = self._lost(plan), JointBound(candidates, base)
+        if not joint.is_possible:
+            best = self._better(candidates, base, beside, lost, 0)
+            return self._by_date(candidates, best, lost)
+        wide = partial(whole_dates, dates=joint.dates)
+        best = self._better(candidates, base, wide, lost, 0, first_alone=True)
+        best = self._better(candidates, best, beside, lost, 0)
+        return self._jointly(candidates, best, lost, joint, wide)
+
+    def _jointly(
+        self,
+        candidates: Candidates,
+        best: Solution,
+        lost: Collection[str],
+        joint: JointBound,
+        wide: Callable[..., Ints],
+    ) -> Reached:
+        """The best solution until the time is over, and a bound of all dates together."""
+        number = fruitless = 0
+        while fruitless < TRIES:
+            number += 1
+            count = len(people_told(candidates, best))
+            bound = joint.least(count, _share(self._left, JOINT_SHARE))
+            is_least = bound == count and not self._lost(decode(candidates, best))
+            if self._left() <= 0 or is_least:
+                break
+            nearby = beside if number % 2 else wide
+            other = self._better(candidates, best, nearby, lost, number)
+            best, fruitless = other, fruitless + 1 if other is best else 0
+        count = len(people_told(candidates, best))
+        return Reached(best, {CHANGES: joint.least(count, self._left)})
+
+    def _by_date(self, candidates: Candidates, best: Solution, lost: Collection[str]) -> Reached:
+        """The best solution until the time is over, and a bound date by date."""
         bounds = DayBounds(candidates)
-        plan, base = read_out(candidates, base)
-        lost = self._lost(plan)
-        best = self._better(candidates, base, beside, lost, 0)
         number = fruitless = 0
         while fruitless < TRIES:
             number += 1
@@ -149,15 +187,18 @@ class LeastDisturbance:
         nearby: Callable[..., Ints],
         lost: Collection[str],
         number: int,
+        *,
+        first_alone: bool = False,
     ) -> Solution:
         """The best solution of a neighbourhood, if it is better than one."""
         goal = next(iter(tier_goals(self._policy).values()))
         free = nearby(candidates, best, np.random.default_rng(number), lost)
         part = part_of(candidates, best, free, goal, number, EVERYBODY)
-        other = least(part, _share(self._left, PART_SHARE), number).solution
+        left = _share(self._left, PART_SHARE)
+        other = least(part, left, number, first_alone=first_alone).solution
         if other is None:
             return best
-        _, other = read_out(candidates, other)
+        _, other = read_out_busy(candidates, other)
         return other if rank(candidates, other) > rank(candidates, best) else best
 
     def _lost(self, plan: Plan) -> Collection[str]:
@@ -241,27 +282,6 @@ class LeastDisturbance:
             dates = tuple(day for day in sorted(self._days) if (member.id, day) not in busy)
             if dates:
                 yield member.id, (Window(start=time(0), end=time(23, 59), dates=dates),)
-
-
-def _thawed(
-    pins: Collection[str],
-    idle: Mapping[str, tuple[Window, ...]],
-    problem: Problem,
-    policy: Policy,
-) -> Given:
-    """A problem without frozen days: without these pins, and with everybody there."""
-    staff = (
-        m.model_copy(
-            update={"unavailable": tuple(w for w in m.unavailable if w not in idle.get(m.id, ()))}
-        )
-        for m in problem.staff
-    )
-    update = {
-        "staff": tuple(staff),
-        "session_pins": tuple(pin for pin in problem.session_pins if pin.id not in pins),
-        "engagement_pins": tuple(pin for pin in problem.engagement_pins if pin.id not in pins),
-    }
-    return problem.model_copy(update=update), policy
 
 
 def _share(left: Callable[[], float], share: float) -> Callable[[], float]:

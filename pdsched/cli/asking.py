@@ -32,7 +32,7 @@ from pdsched.cli.told import tell_other_policy, written
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pdsched.answer import Answer, GoalPrice
+    from pdsched.answer import Answer
     from pdsched.plan import Plan
     from pdsched.policy import Policy
     from pdsched.problem import Problem
@@ -176,14 +176,5 @@ def tell(answer: Answer, output: Path | None, *, as_json: bool) -> None:
 def _lines(answer: Answer) -> Iterator[str]:
     yield answer.question
     yield f"{answer.proof}: {answer.sentence}"
-    yield from (f"  {price.id}: {_priced(price)}" for price in answer.goals)
+    yield from (f"  {price.id}: {price.told}" for price in answer.goals)
     yield from (f"  {each.proof}: {each.sentence}" for each in answer.ranked)
-
-
-def _priced(price: GoalPrice) -> str:
-    """What is paid, or gained where that is certain."""
-    if price.high is None or price.high >= 0:
-        return f"costs {price.text}"
-    if price.low is None:
-        return f"gains at least {-price.high}"
-    return f"gains {-price.high}" if price.proven else f"gains {-price.high} to {-price.low}"

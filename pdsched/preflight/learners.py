@@ -8,7 +8,6 @@ venues, starts and dates than plans have, and only lessons that are sure
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import time
 from functools import cached_property
 from typing import NamedTuple
 
@@ -21,7 +20,7 @@ from pdsched.preflight.lessons import Lessons
 from pdsched.preflight.minutes import WHOLE_DAY, Minutes
 from pdsched.preflight.offers import Offers
 from pdsched.preflight.releases import Releases, Way
-from pdsched.problem import Course, Half, Need, StaffMember
+from pdsched.problem import Course, Need, School, StaffMember
 
 EVERY_DATE: Bits = -1
 _UNCOVERABLE = 1_000
@@ -53,6 +52,28 @@ class _Option(NamedTuple):
     free: Bits = 0
 
 
+class _Day(NamedTuple):
+    """When a course can be on a cycle day."""
+
+    name: str
+    dates: Bits
+    """Those of the cycle day that are left."""
+    here: Bits
+    """Those of them on which the course can be."""
+    begins: Minutes
+
+
+class _Offered(NamedTuple):
+    """When a course can be for people of a school."""
+
+    without_lessons: bool
+    """Whether it can be, and takes nobody out of a lesson."""
+    days: tuple[_Day, ...] = ()
+    free: Bits = 0
+    """Dates on which nobody has lessons."""
+    way: Way = Way()
+
+
 class Learners:
     """The needs that are open, and what each takes."""
 
@@ -60,6 +81,7 @@ class Learners:
         self._index, self._policy = index, policy
         self._horizon, self._offers = horizon, offers
         self._known: dict[tuple[str, str, int, Way], Releases] = {}
+        self._known_offers: dict[tuple[str, str, Bits], _Offered] = {}
         self._levels = policy.keeps_levels
 
     @cached_property
@@ -127,43 +149,62 @@ class Learners:
     ) -> Iterator[_Option]:
         """What a course takes, by cycle day, and on dates without lessons."""
         school = self._index.schools[member.schools[0]]
-        dates &= self._offers.dates(course)
-        if not course.modality.has_hour:
-            if dates & self._index.days.open_at(school):
-                yield _Option()
-            return
-        dates &= self._horizon.at(school)
-        if course.modality.in_lesson and dates:
+        offered = self._offered(course, school, dates)
+        if offered.without_lessons:
             yield _Option()
             return
-        free = dates
-        for name, bits in self._horizon.names(school).items():
-            free &= ~bits
-            if (here := bits & dates) and self.lessons.comes(member, name, here):
-                releases = self._releases(member, course, name, bits)
-                if option := self._on_day(course, here, releases, starts, school.midday):
+        free = offered.free
+        for name, bits, here, begins in offered.days:
+            if self.lessons.comes(member, name, here):
+                releases = self._releases(member, course.minutes, offered.way, name, bits)
+                begins &= starts
+                if begins & releases.free:
+                    yield _Option()
+                elif option := self._on_day(course, here, releases, begins):
                     yield option
         if free and starts & self._offers.starts(course, free):
             yield _Option(_UNCOVERABLE, free=free) if course.modality.has_trainer else _Option()
 
+    def _offered(self, course: Course, school: School, dates: Bits) -> _Offered:
+        """When a course can be for people of a school: known once for all of them."""
+        key = course.id, school.id, dates
+        if key not in self._known_offers:
+            self._known_offers[key] = self._offer(course, school, dates)
+        return self._known_offers[key]
+
+    def _offer(self, course: Course, school: School, dates: Bits) -> _Offered:
+        dates &= self._offers.dates(course)
+        if not course.modality.has_hour:
+            return _Offered(bool(dates & self._index.days.open_at(school)))
+        dates &= self._horizon.at(school)
+        if course.modality.in_lesson:
+            return _Offered(bool(dates))
+        free, days = dates, list[_Day]()
+        for name, bits in self._horizon.names(school).items():
+            free &= ~bits
+            if here := bits & dates:
+                days.append(_Day(name, bits, here, self._offers.starts(course, here)))
+        return _Offered(False, tuple(days), free, self._offers.way(course, school.id))
+
     def _on_day(
-        self, course: Course, dates: Bits, releases: Releases, starts: Minutes, midday: time
+        self, course: Course, dates: Bits, releases: Releases, begins: Minutes
     ) -> _Option | None:
-        """What a course takes on one of these dates of a cycle day, if it can begin at all."""
-        begins = self._offers.starts(course, dates) & starts
-        if begins & releases.free:
-            return _Option()
+        """What a course takes that can only begin in lessons on these dates of a cycle day.
+
+        Nothing, if it can begin at no time.
+        """
         if self._avoided & dates:
             dates &= ~self._avoided
-            begins = self._offers.starts(course, dates) & starts
+            begins &= self._offers.starts(course, dates)
         begins &= ~releases.never
         if not begins:
             return None
-        am, pm = (dates if releases.takes(begins, half, midday) else 0 for half in Half)
-        return _Option(releases.least(begins), am, pm)
+        am, pm = releases.takes(begins)
+        return _Option(releases.least(begins), dates if am else 0, dates if pm else 0)
 
-    def _releases(self, member: StaffMember, course: Course, name: str, dates: Bits) -> Releases:
-        way, length = self._offers.way(course, member.schools[0]), course.minutes
+    def _releases(
+        self, member: StaffMember, length: int, way: Way, name: str, dates: Bits
+    ) -> Releases:
         key = member.id, name, length, way
         if key not in self._known:
             self._known[key] = Releases(

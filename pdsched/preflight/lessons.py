@@ -16,6 +16,7 @@ from pdsched.checks.days import Bits
 from pdsched.checks.index import Index
 from pdsched.policy import Policy
 from pdsched.preflight.horizon import Horizon
+from pdsched.preflight.releases import Span
 from pdsched.problem import CoverKind, Half, Lesson, ProtectedTime, StaffMember, Weekday, minutes
 
 _WEEKDAYS = {str(weekday): weekday for weekday in Weekday}
@@ -32,15 +33,23 @@ class Lessons:
         self._protects, self._asks = policy.keeps_protected_time, policy.asks_qualifications
         self._held: defaultdict[str, defaultdict[str, list[Lesson]]]
         self._held = defaultdict(lambda: defaultdict(list))
+        self._spans: dict[tuple[str, str], list[Span]] = {}
         self._on_weekdays: dict[Bits, set[Weekday]] = {}
         for lesson in index.problem.lessons:
             for person in lesson.staff:
                 if homes.get(person) == lesson.school and lesson.day and self._is_sure(lesson):
                     self._held[person][lesson.day].append(lesson)
 
-    def of(self, person: str, name: str) -> Sequence[Lesson]:
+    def of(self, person: str, name: str) -> Sequence[Span]:
         """The lessons that a person holds on a cycle day, as far as they are sure."""
-        return self._held[person][name] if person in self._held else ()
+        if (person, name) not in self._spans:
+            held = self._held[person][name] if person in self._held else ()
+            self._spans[person, name] = [self._span(lesson) for lesson in held]
+        return self._spans[person, name]
+
+    def _span(self, lesson: Lesson) -> Span:
+        is_am = lesson.start < self._index.schools[lesson.school].midday
+        return Span(minutes(lesson.start), minutes(lesson.end), is_am, lesson.cover)
 
     def qualification(self, person: str) -> str:
         """What all of the lessons ask for; empty where not all ask for the same."""

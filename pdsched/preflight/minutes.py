@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 Minutes = int
 """Bit ``n`` stands for the ``n``-th minute after midnight."""
@@ -23,6 +24,7 @@ def between(first: int, end: int) -> Minutes:
 WHOLE_DAY = between(0, 1440)
 
 
+@lru_cache(maxsize=4_096)
 def starts_that_touch(start: int, end: int, minutes: int, out: int, back: int) -> Minutes:
     """When a session may begin so that the release for it overlaps an interval.
 

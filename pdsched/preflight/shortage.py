@@ -9,7 +9,7 @@ which that is too little (Hall); where there is one, the minimum cut names the o
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 S = TypeVar("S", bound=Hashable)
 """What gives."""
@@ -86,25 +86,29 @@ def _served_one_by_one(askers: Sequence[Asker[S]], stock: Mapping[S, int]) -> bo
 
 
 def _lacking(askers: Sequence[Asker[S]], stock: Mapping[S, int]) -> list[int]:
-    """The askers on the side of the source of a minimum cut; networkx is slow to import.
+    """The askers on the side of the source of a minimum cut; OR-Tools is slow to import.
 
     All of them where a cut would take minutes: what holds of any set holds of these.
     """
     if sum(len(asker.suppliers) for asker in askers) > _MOST_TIES:
         return list(range(len(askers)))
-    import networkx as nx
+    from ortools.graph.python.max_flow import SimpleMaxFlow
 
-    network: Any = nx.DiGraph()
-    network.add_nodes_from(("source", "sink"))
+    source, sink, first = 0, 1, 2 + len(askers)
+    places = {supplier: first + number for number, supplier in enumerate(stock)}
+    network = SimpleMaxFlow()
     for supplier, units in stock.items():
-        network.add_edge("sink", ("has", supplier), capacity=units)
+        network.add_arc_with_capacity(places[supplier], sink, units)
     for number, asker in enumerate(askers):
-        network.add_edge(number, "source", capacity=asker.things * asker.units)
-        network.add_edges_from((("has", supplier), number) for supplier in asker.suppliers)
-    # Of several minimum cuts the one nearest to the end is told, hence the way from sink to source:
-    # sets that just have enough are left out.
-    _, (_, lacking) = nx.minimum_cut(network, "sink", "source")
-    return [number for number in range(len(askers)) if number in lacking]
+        wanted = asker.things * asker.units
+        network.add_arc_with_capacity(source, 2 + number, wanted)
+        for supplier in asker.suppliers:
+            network.add_arc_with_capacity(2 + number, places[supplier], wanted)
+    # Of several minimum cuts the one nearest to the source is told: sets that just have enough are
+    # left out.
+    network.solve(source, sink)
+    lacking = set(network.get_source_side_min_cut())
+    return [number for number in range(len(askers)) if 2 + number in lacking]
 
 
 def _hanging_together(askers: Sequence[Asker[S]], numbers: Sequence[int]) -> list[list[int]]:

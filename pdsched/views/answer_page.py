@@ -24,9 +24,9 @@ def _tables(answer: Answer) -> Iterator[Table]:
         heads = columns("Rule|What it says here", w="Rule")
         yield first_rows(heads, answer.blocking, lambda one: (one.rule, one.sentence))
     if answer.goals:
-        heads = columns("Goal|Before|Then|Price", w="Goal", n="Before|Then|Price")
+        heads = columns("Goal|Before|Then|Price", w="Goal", n="Before|Then")
         yield first_rows(
-            heads, answer.goals, lambda g: (g.id, _shown(g.before), _shown(g.value), g.text)
+            heads, answer.goals, lambda g: (g.id, _shown(g.before), _shown(g.value), g.told)
         )
     if isinstance(answer, ReplanAnswer) and answer.told:
         heads = columns("Whom|What to tell", w="Whom")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from tuesday import PLAN, PROBLEM
 
-from pdsched import Policy
+from pdsched import Plan, Policy, Problem
 from pdsched.answers import budget as budget_module
 from pdsched.answers.asked_about import AskedAbout, asked_about
 from pdsched.answers.bounds import Shown
 from pdsched.answers.budget import SECONDS, SETTLED, TIMES, Budget
+from pdsched.answers.request import Request
 from pdsched.answers.shared import Looked, Shared
 from pdsched.problem import PinKind, SessionPin
 
@@ -95,3 +96,48 @@ def test_what_is_proven_of_one_way_is_not_said_of_all() -> None:
     best, _ = shared.best_of(ways, 1.0, lambda pins, _: known[pins[0].id])
     assert best is not None
     assert best.bounds == {}
+
+
+def test_whom_a_witness_leaves_behind_gives_way() -> None:
+    """Cy can only come next Monday, with ada, without whom bo is too few for a group."""
+    hours = {"start": "08:00", "end": "09:00"}
+    dates = ["2026-09-07", "2026-09-14"]
+    away = {
+        name: [{"start": "00:00", "end": "23:59", "dates": [on]}]
+        for name, on in (("cy", dates[0]), ("bo", dates[1]))
+    }
+    course = {"id": "one", "topic": "one", "minutes": 60, "group_min": 2, "group_max": 2}
+    problem = Problem.model_validate(
+        {
+            "calendar": {"time_zone": "UTC", "first": dates[0], "last": dates[1]},
+            "schools": [{"id": "north", "periods": [hours | {"id": "1"}]}],
+            "rooms": [{"id": "lib", "school": "north", "capacity": 9}],
+            "staff": [
+                {"id": name, "schools": ["north"], "unavailable": away.get(name, [])}
+                for name in ("ada", "bo", "cy")
+            ],
+            "courses": [course],
+            "needs": [{"id": name, "staff": name, "course": "one"} for name in ("ada", "bo", "cy")],
+            "trainers": [
+                {"id": "tom", "courses": ["one"], "available": [hours | {"dates": dates}]}
+            ],
+        }
+    )
+    there = {"date": dates[0], **hours}
+    session = {"id": "s", "course": "one", "trainer": "tom", "school": "north", "room": "lib"}
+    plan = Plan.model_validate(
+        {
+            "sessions": [session | there | {"staff": ["ada", "bo"]}],
+            "releases": [
+                there | {"staff": name, "session": "s", "need": name} for name in ("ada", "bo")
+            ],
+        }
+    )
+    shared = Shared(AskedAbout(problem, POLICY, plan), ["cy"], lambda: 60.0)
+    [way] = Request(shared.full, need="cy").ways
+
+    shown = shared.around_witness(way, 20.0).shown
+
+    assert shown is not None
+    assert len(shown.plan.needs_met) == 2
+    assert "cy" in shown.plan.needs_met

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 import numpy as np
@@ -59,10 +59,23 @@ def sessions_of_a_course(f: Formulation) -> None:
 @rule("prerequisites", reach=[people])
 def prerequisites(f: Formulation) -> None:
     """Cumulated up to each moment, no more people have gone on than have come first."""
+    add_prerequisites(f)
+
+
+def add_prerequisites(f: Formulation, until: Mapping[int, int] | None = None) -> None:
+    """The rows of that rule.
+
+    Args:
+        f: What is stated.
+        until: By number of a course that comes first, the last day on which whoever goes on has to
+            have come first; courses that are not in it are left out. If it is left out, all do.
+    """
     x = f.attend
     start = f.candidates.placements.start[x.placement]
     end = f.candidates.placements.end[x.placement]
-    for arc, first, then in _arcs(f):
+    for arc, before, first, then in _arcs(f):
+        if until is not None:
+            then = then[x.day[then] <= until.get(before, -1)]
         ready = (x.day[first] + arc.min_days) * MINUTES
         if arc.min_days == 0:
             ready += end[first]
@@ -71,8 +84,8 @@ def prerequisites(f: Formulation) -> None:
             _cumulate(f, first, -(x.day[first] + arc.max_days), then, -x.day[then])
 
 
-def _arcs(f: Formulation) -> Iterator[tuple[Prerequisite, Ints, Ints]]:
-    """Prerequisite, attendances that come first, and attendances that go on."""
+def _arcs(f: Formulation) -> Iterator[tuple[Prerequisite, int, Ints, Ints]]:
+    """Prerequisite, its course, attendances that come first, and attendances that go on."""
     x = f.attend
     number = {c.id: n for n, c in enumerate(f.index.courses)}
     for course in unique(x.course):
@@ -83,7 +96,7 @@ def _arcs(f: Formulation) -> Iterator[tuple[Prerequisite, Ints, Ints]]:
             has_next = np.zeros(len(f.index.staff), dtype=np.bool_)
             has_next[x.group[then]] = True
             first = np.flatnonzero(is_owing & has_next[x.group] & (x.course == before))
-            yield arc, first, then
+            yield arc, before, first, then
 
 
 def _cumulate(f: Formulation, first: Ints, ready: Ints, then: Ints, moment: Ints) -> None:

@@ -71,14 +71,14 @@ def without_idle(c: Candidates, plan: Plan, solution: Solution) -> tuple[Plan, S
     if not idle:
         return plan, solution
     used = tuple(e for e in plan.engagements if e not in idle)
-    fewer = Counter(_numbers(c.index, idle))
+    fewer = Counter(engagement_numbers(c.index, idle))
     ids = solution.engaged.ids
     dropped = np.array([fewer[n] for n in ids.tolist()], dtype=np.int64)
     engaged = Counts.of(ids, solution.engaged.counts - dropped)
     return plan.model_copy(update={"engagements": used}), solution._replace(engaged=engaged)
 
 
-def _numbers(index: Index, engagements: Iterable[Engagement]) -> list[int]:
+def engagement_numbers(index: Index, engagements: Iterable[Engagement]) -> list[int]:
     """Each engagement as a number of candidates."""
     numbers = Engagements(index)
     groups = {m: n for n, group in enumerate(index.substitutes) for m in group.members}
