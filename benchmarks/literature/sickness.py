@@ -17,7 +17,7 @@ from typing import Any
 
 from benchmarks.literature.instance import Assignment, BadInstanceError, Known, Statement
 from benchmarks.literature.program import Program
-from benchmarks.literature.slots import LAST, clock, in_slots
+from benchmarks.literature.slots import LAST, in_slots
 from benchmarks.literature.smptsp import COURSES, DATE, SCHOOL, half_of, lesson, unasked
 from pdsched import Plan, Policy, Problem
 
@@ -97,7 +97,8 @@ class Sickness:
                 *(self._employee(e) for e in range(len(self.contract))),
             ],
             "needs": [
-                {"id": f"n{s}", "staff": f"t{s}", "course": half_of(slots[s][0])} for s in self.open
+                {"id": f"n{s}", "staff": f"t{s}", "course": half_of(slots[s][0]), "priority": 1}
+                for s in self.open
             ],
             "lessons": [
                 *(lesson(s, *slots[s], **self._asked(s)) for s in self.open),

@@ -14,12 +14,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from benchmarks.literature.instance import Assignment, BadInstanceError, Known, Statement
 from benchmarks.literature.program import Program
-from benchmarks.literature.slots import LAST, NOON, clock, cliques, in_slots
+from benchmarks.literature.slots import LAST, NOON, cliques, clock, in_slots
 from pdsched import Plan, Policy, Problem
 from pdsched.policy import RULES
 
@@ -36,7 +37,7 @@ class Smptsp:
     """By task."""
     able: tuple[tuple[int, ...], ...]
     """By worker, the tasks that they can do."""
-    published: Known = Known()
+    published: Known
     maximise = False
 
     @cached_property
@@ -150,7 +151,7 @@ class Smptsp:
             order = sorted(tasks, key=lambda task: self.spans[task])
             faults += [
                 f"worker {worker} has tasks {one} and {other} at once"
-                for one, other in zip(order, order[1:], strict=False)
+                for one, other in pairwise(order)
                 if self.spans[other][0] < self.spans[one][1]
             ]
         return faults
