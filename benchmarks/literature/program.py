@@ -78,6 +78,7 @@ def by_cpsat(program: Program, until: float, threads: int) -> Answer:
     (model.maximize if program.maximise else model.minimize)(objective)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = threads
+    solver.parameters.linearization_level = 2
     solver.parameters.max_time_in_seconds = max(0.1, until - monotonic())
     status = solver.solve(model)
     has_plan = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)

@@ -112,7 +112,8 @@ class Smptsp:
     def program(self) -> Program:
         """A column for each worker and task, and one for each worker; rows by clique.
 
-        Of the tasks of a worker at one moment at most one is theirs, and none if they stay away.
+        Of the tasks of a worker at one moment at most one is theirs, and none if they stay away. As
+        many workers come as there are tasks at one moment: CP-SAT would not see it.
         """
         program = Program()
         used = [program.column(weight=1) for _ in self.able]
@@ -121,6 +122,7 @@ class Smptsp:
             for worker, tasks in enumerate(self.able)
             for task in tasks
         }
+        program.row(used, [1] * len(used), least=self.at_once)
         for task, workers in enumerate(self.workers_of):
             program.row([does[w, task] for w in workers], [1] * len(workers), 1, 1)
         for worker, tasks in enumerate(self.able):
