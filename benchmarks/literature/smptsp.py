@@ -28,6 +28,11 @@ DATE = date(2026, 9, 8)
 """The one date of every problem."""
 
 
+GOALS = ("needs-met", "engaged-half-days", "holders-of-a-class")
+"""No lesson names a class, so the last one is always at its best: it asks who holds which lesson,
+and plans then carry that from the first goal on."""
+
+
 @dataclass(frozen=True)
 class Smptsp:
     """Tasks and who can do them."""
@@ -95,7 +100,7 @@ class Smptsp:
                 for worker, tasks in enumerate(self.able)
             ],
         }
-        policy = Policy(goals=("needs-met", "engaged-half-days"), off=unasked())
+        policy = Policy(goals=GOALS, off=unasked())
         return Statement(Problem.model_validate(problem), policy, "engaged-half-days")
 
     def _kinds(self) -> list[int]:
