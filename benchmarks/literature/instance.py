@@ -49,7 +49,9 @@ class Statement(NamedTuple):
 class Instance(Protocol):
     """One instance of a set."""
 
-    maximise: bool
+    @property
+    def maximise(self) -> bool:
+        """Whether more is better."""
 
     def statement(self) -> Statement:
         """The instance as a pdsched problem."""

@@ -120,7 +120,7 @@ def by_highs(program: Program, until: float, threads: int) -> Answer:
 
 def by_scip(program: Program, until: float, threads: int) -> Answer:  # noqa: ARG001 - it has one
     """SCIP as OR-Tools brings it, which has one thread."""
-    from ortools.linear_solver import pywraplp
+    from ortools.linear_solver import pywraplp  # type: ignore[import-untyped]  # it has none
 
     solver = pywraplp.Solver.CreateSolver("SCIP")
     columns = [solver.IntVar(0, most, "") for most in program.most]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.literature import sickness, smptsp
 from benchmarks.literature.instance import Instance
 
-SETS = {
+SETS: Mapping[str, tuple[tuple[str, ...], Callable[[Path], Instance]]] = {
     "smptsp": ((".dat", ".dat.gz"), smptsp.read),
     "sickness": ((".dzn",), sickness.read),
 }

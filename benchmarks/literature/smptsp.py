@@ -207,9 +207,9 @@ def pinned(number: int, start: int) -> dict[str, Any]:
     return {"id": f"p{number}", "kind": "require"} | where
 
 
-def unasked(*but: str) -> tuple[str, ...]:
-    """Every rule that a policy can switch off, but for qualifications and these."""
-    asked = {"cover-qualification", *but}
+def unasked() -> tuple[str, ...]:
+    """Every rule that a policy can switch off, but for qualifications and pins."""
+    asked = {"cover-qualification", "pins"}
     return tuple(name for name, info in RULES.items() if info.optional and name not in asked)
 
 
