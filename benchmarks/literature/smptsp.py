@@ -236,7 +236,7 @@ def read(path: Path) -> Smptsp:
 def parse(text: str) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, ...], ...]]:
     r"""Spans by task, and tasks by worker.
 
-    >>> parse("Type = 1\\nJobs = 2\\n0 5\\n5 9\\nQualifications = 2\\n2: 0 1\\n1: 1\\n")
+    >>> parse("Type = 1\nJobs = 2\n0 5\n5 9\nQualifications = 2\n2: 0 1\n1: 1\n")
     (((0, 5), (5, 9)), ((0, 1), (1,)))
     """
     lines = [line for line in map(str.strip, text.splitlines()) if line and line[0] != "#"]

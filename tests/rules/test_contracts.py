@@ -15,7 +15,7 @@ from schools import CALENDAR, TUE, TUE2, changed, lesson, need, plan_of, two_sch
 from solving import plan_for
 from strategies import BRIEF, MICRO, TINY, Case, scaled, wide_cases
 
-from pdsched import Policy, Problem, score
+from pdsched import Policy, Problem, Status, score
 from pdsched.plan import Cover
 from pdsched.policy import ColleagueCover
 
@@ -68,7 +68,7 @@ def test_contracts_that_nobody_can_mend_count_too() -> None:
     """Ada lacks a minute whoever covers: 1 is the proven best."""
     _, found = plan_for(Case(one_hour_to_cover(ada=61, bob=120), HELPED))
 
-    assert found.value == (30, 1)
+    assert found == (Status.OPTIMAL, (30, 1))
 
 
 @pytest.mark.parametrize(("counted", "off"), [(None, 60), (0, 0), (45, 45), (120, 120)])
