@@ -140,7 +140,7 @@ class LnsParams(Record):
     """Attendances of the smallest neighbourhood."""
     first: Count = 1_000
     """Attendances of the first one."""
-    most: Count = 1_200
+    most: Count = 2_400
     """Attendances of the largest one."""
     aim_seconds: Seconds = 0.4
     """What a sub-MIP should take: those that take less grow, others shrink."""
@@ -156,7 +156,7 @@ class LnsParams(Record):
     """Sub-MIPs formulated while all workers are busy, so that nobody waits."""
     batch: Annotated[int, Field(ge=1, le=1_000)] = 4
     """Sub-MIPs of one batch where work is limited."""
-    curious: Share = 0.5
+    curious: Share = 0.3
     """Share of neighbourhoods that are drawn without looking at what they brought."""
     memory: Share = 0.9
     """What is left of a kind's record after its next sub-MIP."""
