@@ -12,6 +12,7 @@ from importlib import import_module
 
 COMMANDS = {
     "answers": "why not, where else, and every unmet need: seconds, and how far they are proven",
+    "literature": "published instances as pdsched problems, beside HiGHS, CP-SAT and SCIP",
     "ladder": "districts of growing size: value, bound, gap, time and memory",
     "peers": "the same district planned by others, side by side, judged by the same referee",
     "costs": "what stating each rule costs on a district, every rule on",

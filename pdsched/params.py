@@ -32,6 +32,10 @@ class StrategyParams(Record):
     """Attendances up to which the whole formulation is solved at once."""
     lns_then_whole_up_to: Count = 5_000
     """Attendances up to which large neighbourhood search is followed by the whole formulation."""
+    branching_from: Count = 2_000
+    """Covers by name from which branch and bound works on the whole beside the engine, once that
+    had a round of time: as many substitutes as lessons at one moment are proven by its relaxation,
+    which the engine does not state in full."""
     whole_share: Share = 0.75
     """Share of each round that is kept for the whole then."""
     round_seconds: Annotated[Seconds, Field(gt=0)] = 4.0

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from pdsched.engines.arrays import Floats
+from pdsched.engines.arrays import Floats, Ints
 from pdsched.engines.duality import dual_bound, in_steps, step_of
 from pdsched.engines.program import IntegerProgram, Objective
 
@@ -84,10 +84,19 @@ def relax(
     return Relaxation(in_steps(dual_bound(program, objective, duals), objective), duals, values)
 
 
+class Branched(NamedTuple):
+    """What branch and bound says."""
+
+    bound: int | None
+    """No plan does better; ``None`` where no bound came of it."""
+    values: Ints | None
+    """By column, the best solution; ``None`` where there is none."""
+
+
 def branch(
     program: IntegerProgram, objective: Objective, value: int | None, seconds: float
-) -> int | None:
-    """A bound by branch and bound within some seconds; ``None`` where none came of it.
+) -> Branched:
+    """A bound and a solution by branch and bound within some seconds.
 
     With the ``value`` of a plan only better plans are looked for: where there are none, the value
     itself is the bound.
@@ -103,12 +112,24 @@ def branch(
         params=mathopt.SolveParameters(time_limit=limit),
     )
     if answer.termination.reason is mathopt.TerminationReason.INFEASIBLE:
-        return value
+        return Branched(value, None)
+    values = _values(answer, program)
     bound = answer.termination.objective_bounds.dual_bound
     if not np.isfinite(bound):
-        return None
+        return Branched(None, values)
     slack = SLACK * step_of(objective)
-    return in_steps(floor(bound + slack) if objective.maximise else ceil(bound - slack), objective)
+    rounded = floor(bound + slack) if objective.maximise else ceil(bound - slack)
+    return Branched(in_steps(rounded, objective), values)
+
+
+def _values(answer: mathopt.SolveResult, program: IntegerProgram) -> Ints | None:
+    """The best solution in whole numbers, if it keeps all rows in these."""
+    if not answer.solutions or answer.solutions[0].primal_solution is None:
+        return None
+    values = np.zeros(program.columns, dtype=np.int64)
+    for variable, value in answer.solutions[0].primal_solution.variable_values.items():
+        values[variable.id] = round(value)
+    return values if program.keeps(values) else None
 
 
 def _beyond(program: IntegerProgram, objective: Objective, value: int) -> IntegerProgram:

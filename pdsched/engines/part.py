@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pdsched.engines.arrays import Ints
 from pdsched.engines.cpsat import CpSat, SolveLimits
 from pdsched.engines.greedy import Seats, fill
-from pdsched.engines.mathopt import Relaxation, branch, relax
+from pdsched.engines.mathopt import Branched, Relaxation, branch, relax
 from pdsched.engines.program import IntegerProgram, Objective
 
 
@@ -94,6 +94,6 @@ class BranchTask(NamedTuple):
     seconds: float
 
 
-def branch_part(task: BranchTask) -> int | None:
-    """The bound of branch and bound."""
+def branch_part(task: BranchTask) -> Branched:
+    """What branch and bound says."""
     return branch(*task)

@@ -47,6 +47,9 @@ GOALS: Mapping[str, GoalInfo] = MappingProxyType(
         "paid-covers": GoalInfo(
             "Minimise the covers to be paid: those of a colleague beyond {unpaid_covers} in total."
         ),
+        "contract-minutes-off": GoalInfo(
+            "Minimise the minutes by which people's lessons and covers differ from their contracts."
+        ),
         "unfamiliar-half-days": GoalInfo(
             "Minimise the half-days of substitutes at schools that they do not know."
         ),

@@ -71,6 +71,9 @@ class StaffMember(Record):
     """Lessons already covered for colleagues this year, before the horizon."""
     cover_minutes_before: int = Field(default=0, ge=0, le=100_000)
     """Minutes of free time held for colleagues before the horizon and not yet given back."""
+    contract_minutes: int | None = Field(default=None, ge=0, le=10_000_000)
+    """Minutes of lessons, their own and covers together, for which this person is paid in the
+    horizon; ``null`` where nobody counts them. A goal asks for it, never a rule."""
     protected_minutes_before: int = Field(default=0, ge=0, le=100_000)
     """Minutes of protected time lost before the horizon and not yet given back."""
     hours_before: float = Field(default=0, ge=0)
@@ -136,6 +139,9 @@ class Lesson(Record):
     cover: CoverKind = CoverKind.NEEDED
     qualification: Id | None = None
     """What a substitute or colleague must have to hold it; ``null`` means nothing."""
+    counted_minutes: int | None = Field(default=None, ge=0, le=10_000)
+    """Minutes that it counts by contract for whoever holds or covers it; ``null`` means its
+    length."""
     may_join: tuple[Id, ...] = ()
     """Lessons that could take this class in: whoever holds one of them then can hold both."""
     may_split: tuple[Id, ...] = ()

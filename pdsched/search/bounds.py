@@ -114,10 +114,10 @@ class DualBounds:
         seconds = IN_TIME * left() - 1.0
         if branches and seconds > 0 and not self._incumbent.done:
             value = self._incumbent.value
-            bound = self._pool.ask(
+            branched = self._pool.ask(
                 branch_part, BranchTask(whole.program, whole.objective, value, seconds)
             )
-            self._incumbent.tighten(bound, "branching")
+            self._incumbent.tighten(branched and branched.bound, "branching")
         return work
 
     def _take_apart(self, whole: _Whole, left: Callable[[], float]) -> float:

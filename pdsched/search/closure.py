@@ -14,10 +14,21 @@ from pdsched.model.candidates.releases import releases_around, releases_at
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.covers import Coverings
 from pdsched.model.instance.givers import givers
+from pdsched.model.instance.index import Index
 from pdsched.model.instance.role_numbers import roles_of
 from pdsched.model.solution.solution import Solution
 from pdsched.params import LnsParams
+from pdsched.problem.once import once
 from pdsched.search.locks import ResourceLocks
+
+
+@once
+def _qualified_alike(index: Index) -> Ints:
+    """By substitute type, a number alike for those with the same qualifications."""
+    numbers: dict[bytes, int] = {}
+    rows = np.packbits(index.qualified, axis=1)
+    number = [numbers.setdefault(row.tobytes(), len(numbers)) for row in rows]
+    return np.array(number, dtype=np.int64)
 
 
 class Closure:
@@ -217,10 +228,7 @@ class Closure:
     def _thinned(self, possible: Ints, rng: np.random.Generator) -> Ints:
         """No more than a few for each half-day and qualification."""
         group, place = self._numbers.split(possible)
-        qualified = self._index.qualified[group][:, :-1] @ (
-            1 << np.arange(len(self._index.qualifications))
-        )
-        kind, _ = group_ids(place, qualified)
+        kind, _ = group_ids(place, _qualified_alike(self._index)[group])
         order = np.lexsort((rng.random(len(possible)), kind))
         first = np.searchsorted(kind[order], kind[order])
         return np.sort(possible[order[np.arange(len(order)) - first < self._params.substitutes]])

@@ -234,7 +234,7 @@ class Search:
 
     def _work_on(self, name: str, best: Solution | None, *, idle: bool, again: bool) -> Incumbent:
         goal, number = self._goals[name], list(self._goals).index(name)
-        if best is not None and goal.counts_holders:
+        if best is not None and goal.counts_holders and not idle:
             best = dealt_anew(self.candidates, best, goal, self.held)
         listeners = Listeners(self._hear, self._report)
         incumbent = self._incumbent = Incumbent(

@@ -10,14 +10,16 @@ from time import monotonic
 import numpy as np
 
 from pdsched.engines.arrays import Ints, union
+from pdsched.engines.part import BranchTask, RelaxTask, branch_part, relax_part
 from pdsched.engines.pool import WorkerPool
-from pdsched.engines.program import Objective
+from pdsched.engines.program import IntegerProgram, Objective
 from pdsched.model import required_attendances
 from pdsched.model.build import formulate, keeps_rules
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.formulation.translate import solution_of, values_of
 from pdsched.model.solution.past import past_choice
 from pdsched.model.solution.solution import Solution
-from pdsched.search.bounds import DualBounds
+from pdsched.search.bounds import IN_TIME, DualBounds
 from pdsched.search.budget import beyond, rounds
 from pdsched.search.guide import Guide
 from pdsched.search.lns import Lns
@@ -80,7 +82,7 @@ class Strategy:
         if not self._begin(improver) or self._incumbent.done:
             return
         if self._is_small:
-            self._solve_whole(self._left(), self._limits.workers)
+            self._solve_small()
         else:
             self._improve(improver)
 
@@ -175,7 +177,9 @@ class Strategy:
             after = self._left() - (1 - share) * amount
             improver.run(beyond(self._left, after), self._spend, lambda: self._pool.workers)
             if not self._incumbent.done:
-                self._solve_whole(min(self._left(), share * amount), self._limits.workers)
+                self._solve_whole(
+                    min(self._left(), share * amount), self._limits.workers, beside=self._by_clock
+                )
 
     def _rounds(self, first: float) -> Iterator[float]:
         params = self._params
@@ -213,21 +217,65 @@ class Strategy:
     def _spend(self, work: float) -> None:
         self.spent += work
 
-    def _solve_whole(self, amount: float, workers: int, attendances: Ints | None = None) -> None:
-        """The engine on everything, or on some ``attendances``, which then proves nothing."""
+    def _solve_small(self) -> None:
+        """The engine for a round, and then with branch and bound beside it where that is apt."""
+        if self._by_clock and self._task.pool.workers > 1:
+            self._solve_whole(min(self._params.round_seconds, self._left()), self._limits.workers)
+            if self._incumbent.done or self._left() <= 0:
+                return
+        self._solve_whole(self._left(), self._limits.workers, beside=True)
+
+    def _branch(
+        self, f: Formulation, program: IntegerProgram, objective: Objective, seconds: float
+    ) -> None:
+        """Relaxation, then branch and bound, of the whole, by a worker."""
+        incumbent, pool, end = self._incumbent, self._task.pool, monotonic() + IN_TIME * seconds
+
+        def over() -> bool:
+            return incumbent.done or monotonic() > end + 1.0
+
+        rough = self._task.params.bounds.first_order_above
+        relaxation = pool.ask(relax_part, RelaxTask(program, objective, 0.5 * seconds, rough), over)
+        incumbent.tighten(relaxation and relaxation.bound, "relaxation")
+        left = end - monotonic()
+        if over() or left <= 0:
+            return
+        task = BranchTask(program, objective, incumbent.value, left)
+        branched = pool.ask(branch_part, task, over)
+        if branched is not None and branched.values is not None:
+            incumbent.hear(solution_of(f, branched.values))
+        incumbent.tighten(branched and branched.bound, "branching")
+
+    def _solve_whole(
+        self, amount: float, workers: int, attendances: Ints | None = None, *, beside: bool = False
+    ) -> None:
+        """The engine on everything, or on some ``attendances``, which then proves nothing.
+
+        With ``beside`` branch and bound works beside it where many covers are named.
+        """
         incumbent = self._incumbent
         f = formulate(self._candidates, attendances)
         program = with_held(f, f.program, self._held)
         proves = attendances is None and not self._candidates.partial
+        objective = Objective(incumbent.goal.weights(f), incumbent.goal.maximise)
+        branching = None
+        if beside and len(f.named.column) >= self._params.branching_from and workers > 1:
+            branching = _Beside(lambda: self._branch(f, program, objective, amount))
+            branching.start()
+            workers -= 1
         answer = incumbent.engine().run(
             program,
-            Objective(incumbent.goal.weights(f), incumbent.goal.maximise),
+            objective,
             self._task.solve_limits(amount, workers, self._limits.seed),
             values_of(f, incumbent.best) if incumbent.best is not None else None,
             lambda values: incumbent.hear(solution_of(f, values)),
             incumbent.tighten if proves else lambda _: None,
         )
         self._spend(answer.work)
+        if branching is not None:
+            branching.join(timeout=max(0.0, self._left()) + 2.0)
+            if branching.error is not None:
+                raise branching.error
         if answer.feasible is False and proves:
             incumbent.refute()
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from pdsched.engines.arrays import CsrLists, Ints
+from pdsched.model.instance.contracts import counted_minutes
 from pdsched.model.instance.granularity import holder_counts
 from pdsched.model.instance.index import HALVES, Index
 from pdsched.model.instance.lessons import Lessons
@@ -75,6 +76,7 @@ class LessonsMet:
             holder_counts(index.world, ids),
             *joins,
             *splits,
+            np.array([counted_minutes(x) for x in held], dtype=np.int64),
         )
 
     def _classes_of(self, lessons: tuple[str, ...]) -> CsrLists:

@@ -17,8 +17,9 @@ class Coverings:
     """Numbers of covers: a colleague or a substitute group, a duty or a part of one, and a day.
 
     A *duty* is whatever lesson of a school at an interval asks for a qualification (and may join
-    the same lessons, and be divided among the same): which of those that are taken a colleague
-    holds makes no difference, and is dealt out afterwards. It bears the number of its first lesson.
+    the same lessons, be divided among the same, and counts as many minutes by contract): which of
+    those that are taken a colleague holds makes no difference, and is dealt out afterwards. It
+    bears the number of its first lesson.
     On a school of 80 that saves nine columns in ten. Where rules ask which class a substitute
     holds, what colleagues leave to them does make a difference, and a duty is of the same classes,
     too; where limits count covers of classes or people, a duty that can be divided is of one
@@ -37,7 +38,7 @@ class Coverings:
         lessons, policy = self._of, self._index.world.policy
         faces = lessons.face if classes_matter(policy) else np.zeros_like(lessons.face)
         fields = (lessons.school, lessons.start, lessons.end, lessons.kind)
-        alike = [*fields, lessons.join, lessons.split, faces]
+        alike = [*fields, lessons.join, lessons.split, lessons.minutes, faces]
         if divided_matter(policy):
             alike.append(np.where(lessons.split > 0, lessons.whole, -1))
         if lessons.holder_counts.any():

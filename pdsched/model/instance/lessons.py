@@ -40,6 +40,8 @@ class Lessons:
     """Number of the set of lessons that could each take in a part of the class."""
     splits: tuple[tuple[str, ...], ...]
     """These sets; the first is empty."""
+    minutes: Ints
+    """What it counts by contract for whoever covers it."""
 
 
 @once

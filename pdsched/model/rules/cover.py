@@ -222,14 +222,6 @@ def _name_covers(f: Formulation, dem: Ints) -> None:
         f.too_coarse.update(f.index.substitutes[int(group_of_several)].members)
     holds = f.new_variables(np.ones(len(position), dtype=np.int64))
     f.name(named[position], group, holds)
-    pair = np.arange(len(holds))
-    minus = np.full(len(holds), -1, dtype=np.int64)
-    f.rows.add(
-        np.concatenate([pair, pair]),
-        np.concatenate([holds, engaged]),
-        np.concatenate([-minus, minus]),
-        upper=0,
-    )
     owner, load = demands.taken.expand(dem)
     # Demands of a duty that colleagues could hold share a row, others have their own.
     duty = f.demands.duty[dem]
@@ -245,11 +237,31 @@ def _name_covers(f: Formulation, dem: Ints) -> None:
         np.concatenate([np.ones(len(load), dtype=np.int64), minus]),
         upper=0,
     )
-    hand, _ = group_ids(group, demands.day[named[position]])
     named_dem = named[position]
-    entry, key = interval_cliques(hand, demands.start[named_dem], demands.end[named_dem])
-    f.rows.add(key, holds[entry], upper=1)
+    _hold_one_at_a_time(f, named_dem, group, engaged, holds)
     _keep_pauses(f, named, named_dem, group, holds)
+
+
+def _hold_one_at_a_time(f: Formulation, dem: Ints, group: Ints, engaged: Ints, holds: Ints) -> None:
+    """Of lessons at one moment a substitute holds at most one, and none where they do not come.
+
+    A row for each largest set of these: the linear relaxation then asks for as many substitutes as
+    there are lessons at one moment, where rows of single lessons would ask for a part of each.
+    """
+    start, end = f.demands.start[dem], f.demands.end[dem]
+    entry, key = interval_cliques(engaged, start, end)
+    _, first = group_ids(key)
+    f.rows.add(
+        np.concatenate([key, key[first]]),
+        np.concatenate([holds[entry], engaged[entry[first]]]),
+        np.concatenate([np.ones(len(key), dtype=np.int64), np.full(len(first), -1)]),
+        upper=0,
+    )
+    # Who is engaged twice on a date, too, is in one place at a time.
+    hand, _ = group_ids(group, f.demands.day[dem])
+    entry, key = interval_cliques(hand, start, end)
+    is_both = f.distinct(key, engaged[entry]) > 1
+    f.rows.add(key[is_both], holds[entry[is_both]], upper=1)
 
 
 def _keep_pauses(f: Formulation, named: Ints, dem: Ints, group: Ints, holds: Ints) -> None:

@@ -6,6 +6,7 @@
 from pdsched.referee.goals import (
     amounts,
     changes,
+    contracts,
     cover,
     equity,
     holders,
@@ -21,6 +22,7 @@ __all__ = [
     "MEASURES",
     "amounts",
     "changes",
+    "contracts",
     "cover",
     "equity",
     "holders",

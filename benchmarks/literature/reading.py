@@ -1,0 +1,46 @@
+"""Instances in a folder, by the names of their files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks.literature import sickness, smptsp
+from benchmarks.literature.instance import Instance
+
+SETS: Mapping[str, tuple[tuple[str, ...], Callable[[Path], Instance]]] = {
+    "smptsp": ((".dat", ".dat.gz"), smptsp.read),
+    "sickness": ((".dzn",), sickness.read),
+}
+"""By name, the ends of the names of files, and what reads them."""
+
+
+class File(NamedTuple):
+    """A file with an instance."""
+
+    set: str
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """The name of the file without its ends."""
+        return self.path.name.removesuffix(".gz").removesuffix(".dat").removesuffix(".dzn")
+
+
+def files(folder: Path, wanted: str | None) -> Iterator[File]:
+    """The instances of a folder and of those in it, in the order of sets and names."""
+    for name, (ends, _) in SETS.items():
+        if wanted in (None, name):
+            for path in sorted(folder.rglob("*")):
+                if path.name.endswith(ends):
+                    yield File(name, path)
+
+
+def read(path: Path) -> Instance:
+    """The instance of a file.
+
+    Raises:
+        BadInstanceError: if it is not in the published format.
+    """
+    return next(reads(path) for ends, reads in SETS.values() if path.name.endswith(ends))

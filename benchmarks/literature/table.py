@@ -1,0 +1,218 @@
+"""Each instance solved by pdsched and by others, checked, and set side by side."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from benchmarks.apart import ROOT
+from benchmarks.figures import Table
+from benchmarks.literature.instance import Assignment, BadInstanceError, Instance
+from benchmarks.literature.program import PEERS
+from benchmarks.literature.reading import SETS, File, files, read
+from benchmarks.machine import machine
+from pdsched import solve, verify
+
+OURS = "pdsched"
+HAIR = 1e-6
+"""What a bound in floating point may be off."""
+GRACE = 60.0
+"""Seconds after its limit at which a solver is ended that does not look at the clock."""
+TABLE = Table(
+    {
+        "instance": "{:<40}",
+        "solver": "{:<8}",
+        "value": "{:>7}",
+        "bound": "{:>7}",
+        "known": "{:>13}",
+        "proven": "{:>6}",
+        "seconds": "{:>7}",
+        "wrong": "  {}",
+    }
+)
+
+
+@dataclass
+class Row:
+    """What one solver says of one instance, and what is wrong with it."""
+
+    set: str
+    instance: str
+    solver: str
+    value: int | None = None
+    bound: int | None = None
+    known: str = ""
+    proven: bool = False
+    seconds: float = 0.0
+    wrong: list[str] = field(default_factory=list)
+
+
+def by_pdsched(instance: Instance, row: Row, seconds: float, threads: int) -> None:
+    """Solve the statement by the public API, and have referee and checker judge the plan."""
+    began = monotonic()
+    stated = instance.statement()
+    left = max(0.5, seconds - (monotonic() - began))
+    result = solve(stated.problem, stated.policy, seconds=left, workers=threads)
+    row.seconds = monotonic() - began
+    goal = next((g for g in result.goals if g.id == stated.tier), None)
+    if goal is not None and goal.bound is not None and _all_before_proven(result, stated.tier):
+        row.bound = stated.published(goal.bound)
+    if result.plan is None:
+        return
+    row.wrong += [str(v) for v in verify(stated.problem, result.plan, stated.policy)]
+    _judge(instance, row, instance.assignment(result.plan))
+    if not row.wrong and goal is not None and goal.value is not None:
+        told = stated.published(goal.value)
+        if told != row.value:
+            row.wrong.append(f"the plan is told to be worth {told}")
+
+
+def _all_before_proven(result: Any, tier: str) -> bool:
+    """Whether the bound of a tier holds for all plans: those before it are at their best."""
+    ids = [goal.id for goal in result.goals]
+    return all(goal.proven for goal in result.goals[: ids.index(tier)])
+
+
+def by_peer(file: File, instance: Instance, row: Row, seconds: float, threads: int) -> None:
+    """Run a solver apart, and have the checker judge what it says."""
+    command = [sys.executable, "-m", "benchmarks.literature.peer"]
+    given = [row.solver, str(file.path), str(seconds), str(threads)]
+    began = monotonic()
+    try:
+        ran = subprocess.run(
+            [*command, *given], cwd=ROOT, capture_output=True, text=True, timeout=seconds + GRACE
+        )
+    except subprocess.TimeoutExpired:
+        row.seconds = monotonic() - began
+        return
+    row.seconds = monotonic() - began
+    if ran.returncode or not ran.stdout:
+        return
+    said = json.loads(ran.stdout.splitlines()[-1])
+    if said["bound"] is not None and abs(said["bound"]) < 1e15:
+        down, up = math.floor(said["bound"] + HAIR), math.ceil(said["bound"] - HAIR)
+        row.bound = down if instance.maximise else up
+    if said["assignment"] is not None:
+        _judge(instance, row, {int(task): worker for task, worker in said["assignment"].items()})
+
+
+def _judge(instance: Instance, row: Row, assignment: Assignment) -> None:
+    """The value of a plan by the published objective, and what it breaks."""
+    row.wrong += instance.faults(assignment)
+    if not row.wrong:
+        row.value = instance.value(assignment)
+        row.proven = row.value == row.bound
+
+
+def contradictions(instance: Instance, rows: list[Row]) -> Iterator[tuple[Row, str]]:
+    """Values and bounds that cannot both be true, nor beside what is published."""
+    sign = -1 if instance.maximise else 1
+    known = instance.known()
+    values = [sign * row.value for row in rows if row.value is not None and not row.wrong]
+    published = known.least if instance.maximise else known.most
+    best = min([*values, *([] if published is None else [sign * published])], default=None)
+    least = known.most if instance.maximise else known.least
+    for row in rows:
+        if row.bound is not None and best is not None and sign * row.bound > best:
+            yield row, f"bound {row.bound}, but there is {sign * best}"
+        if row.value is not None and least is not None and sign * row.value < sign * least:
+            yield row, f"value {row.value}, but nothing is beyond {least}"
+
+
+def solved(file: File, options: argparse.Namespace) -> list[Row]:
+    """The rows of one instance.
+
+    Raises:
+        BadInstanceError: if it is not in the published format.
+    """
+    instance, rows = read(file.path), []
+    least, most = instance.known()
+    told = str(least) if least == most and least is not None else f"{least or ''}..{most or ''}"
+    for solver in options.solvers:
+        row = Row(file.set, file.name, solver, known=told)
+        if solver == OURS:
+            by_pdsched(instance, row, options.seconds, options.threads)
+        else:
+            by_peer(file, instance, row, options.seconds, options.threads)
+        rows.append(row)
+    for row, what in contradictions(instance, rows):
+        row.wrong.append(what)
+    return rows
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of the command line."""
+    parser.add_argument("--set", choices=list(SETS), help="only instances of this set")
+    parser.add_argument("--data", type=Path, metavar="FOLDER", help="instances, also in subfolders")
+    parser.add_argument("--only", nargs="+", default=[""], metavar="PART", help="parts of names")
+    parser.add_argument("--seconds", type=float, default=60.0, help="limit for each row")
+    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
+    parser.add_argument(
+        "--solvers", nargs="+", default=[OURS, *PEERS], choices=[OURS, *PEERS], metavar="SOLVER"
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print a row for each instance and solver; 1 if a plan or a bound is wrong."""
+    data = os.environ.get("PDSCHED_REAL_DATA")
+    folder = options.data or (Path(data) / "literature" if data else None)
+    if folder is None or not folder.is_dir():
+        print("no folder of instances: name one by --data, or set PDSCHED_REAL_DATA")
+        return 2
+    named = [f for f in files(folder, options.set) if any(p in f.name for p in options.only)]
+    print(f"# {machine()}; {options.seconds:g} s and {options.threads} threads a row")
+    if not options.json:
+        print(TABLE.head())
+    rows: list[Row] = []
+    bad = False
+    for file in named:
+        try:
+            new = solved(file, options)
+        except BadInstanceError as error:
+            print(f"# {error}", flush=True)
+            bad = True
+            continue
+        for row in new:
+            told = asdict(row)
+            shown = told | {"wrong": "; ".join(row.wrong[:2])}
+            print(json.dumps(told) if options.json else TABLE.line(shown).rstrip(), flush=True)
+        rows += new
+    if not options.json:
+        _sum_up(rows)
+    return 1 if bad or not rows or any(row.wrong for row in rows) else 0
+
+
+def _sum_up(rows: list[Row]) -> None:
+    """How many of each set each solver has proven, and in how many no other has a better plan."""
+    by_set: dict[str, dict[str, dict[str, Row]]] = defaultdict(lambda: defaultdict(dict))
+    for row in rows:
+        by_set[row.set][row.instance][row.solver] = row
+    for name, instances in by_set.items():
+        sign = -1 if name == "sickness" else 1
+        for solver in dict.fromkeys(row.solver for row in rows):
+            of_solver = [each[solver] for each in instances.values()]
+            proven = sum(row.proven for row in of_solver)
+            best = sum(
+                row.value is not None
+                and sign * row.value
+                == min(
+                    sign * r.value for r in instances[row.instance].values() if r.value is not None
+                )
+                for row in of_solver
+            )
+            spent = sum(row.seconds for row in of_solver)
+            print(
+                f"# {name}: {solver} proves {proven} of {len(of_solver)}, is best in {best},"
+                f" {spent:.0f} s in all"
+            )
