@@ -9,7 +9,7 @@ from time import monotonic
 
 import numpy as np
 
-from pdsched.engines.arrays import Ints, union
+from pdsched.engines.arrays import union
 from pdsched.engines.part import BranchTask, RelaxTask, branch_part, relax_part
 from pdsched.engines.pool import WorkerPool
 from pdsched.engines.program import IntegerProgram, Objective
@@ -134,7 +134,7 @@ class Strategy:
             if is_large:
                 asked = required_attendances(self._candidates, params.insisted_up_to, rng)
                 attendances = union(asked, nothing.attends.ids)
-            self._solve_whole(amount, limits.workers, attendances)
+            self._solve_whole(amount, limits.workers, formulate(self._candidates, attendances))
 
     def _improve(self, improver: Lns) -> None:
         pool = self._pool
@@ -177,9 +177,8 @@ class Strategy:
             after = self._left() - (1 - share) * amount
             improver.run(beyond(self._left, after), self._spend, lambda: self._pool.workers)
             if not self._incumbent.done:
-                self._solve_whole(
-                    min(self._left(), share * amount), self._limits.workers, beside=self._by_clock
-                )
+                f, amount = formulate(self._candidates), min(self._left(), share * amount)
+                self._solve_whole(amount, self._limits.workers, f, beside=True)
 
     def _rounds(self, first: float) -> Iterator[float]:
         params = self._params
@@ -218,12 +217,18 @@ class Strategy:
         self.spent += work
 
     def _solve_small(self) -> None:
-        """The engine for a round, and then with branch and bound beside it where that is apt."""
-        if self._by_clock and self._task.pool.workers > 1:
-            self._solve_whole(min(self._params.round_seconds, self._left()), self._limits.workers)
+        """The engine on everything; after a round of it branch and bound beside it where apt."""
+        f, workers = formulate(self._candidates), self._limits.workers
+        if self._is_apt_to_branch(f):
+            self._solve_whole(min(self._params.round_seconds, self._left()), workers, f)
             if self._incumbent.done or self._left() <= 0:
                 return
-        self._solve_whole(self._left(), self._limits.workers, beside=True)
+        self._solve_whole(self._left(), workers, f, beside=True)
+
+    def _is_apt_to_branch(self, f: Formulation) -> bool:
+        """Whether branch and bound is worth a worker: many covers are named."""
+        is_long = len(f.named.column) >= self._params.branching_from
+        return is_long and self._by_clock and self._limits.workers > 1
 
     def _branch(
         self, f: Formulation, program: IntegerProgram, objective: Objective, seconds: float
@@ -247,19 +252,19 @@ class Strategy:
         incumbent.tighten(branched and branched.bound, "branching")
 
     def _solve_whole(
-        self, amount: float, workers: int, attendances: Ints | None = None, *, beside: bool = False
+        self, amount: float, workers: int, f: Formulation, *, beside: bool = False
     ) -> None:
-        """The engine on everything, or on some ``attendances``, which then proves nothing.
+        """The engine on what is stated, which proves nothing unless that is everything.
 
-        With ``beside`` branch and bound works beside it where many covers are named.
+        With ``beside`` branch and bound works beside it where that is apt.
         """
         incumbent = self._incumbent
-        f = formulate(self._candidates, attendances)
         program = with_held(f, f.program, self._held)
-        proves = attendances is None and not self._candidates.partial
+        states_all = len(f.attend.ids) == len(self._candidates.placement)
+        proves = states_all and not self._candidates.partial
         objective = Objective(incumbent.goal.weights(f), incumbent.goal.maximise)
         branching = None
-        if beside and len(f.named.column) >= self._params.branching_from and workers > 1:
+        if beside and self._is_apt_to_branch(f):
             branching = _Beside(lambda: self._branch(f, program, objective, amount))
             branching.start()
             workers -= 1

@@ -14,7 +14,7 @@ from pdsched.runner.messages import Job
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ({"lns": {"first": 100}}, "lns.least, lns.first and lns.most are 200, 100 and 1200"),
+        ({"lns": {"first": 100}}, "lns.least, lns.first and lns.most are 200, 100 and 2400"),
         ({"strategy": {"whole_share": 1.5}}, "strategy.whole_share"),
         ({"fill": {"stretches": 0}}, "fill.stretches"),
         ({"lns": {"venus": 3}}, "lns.venus"),
