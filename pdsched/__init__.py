@@ -36,6 +36,7 @@ The subpackages, each importing only from those below it:
 - `pdsched.policy`      which rules hold, with which figures; the ids of rules and goals
 - `pdsched.expansion`   a problem in full: meetings of series, and the steps that needs imply
 - `pdsched.problem`     what is given
+- `pdsched.clusters`    workers elsewhere: what is sent, what is lost, Ray, versions, addresses
 - `pdsched.wording`     sentences, dates and numbers in English, French and German; templates
 - `pdsched.outside`     bytes of files, in and out, within limits; tables no spreadsheet computes
 - `pdsched.errors`      the exception tree

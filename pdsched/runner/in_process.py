@@ -58,6 +58,8 @@ class InProcess:
         """Ask it to end, and wait a moment; a thread cannot be made to."""
         self.stop()
         self._thread.join(timeout=1 + patience)
+        if self._worker is not None and self._thread.is_alive():
+            self._worker.end()
 
     def last_words(self) -> str:
         """What went wrong."""

@@ -6,6 +6,7 @@ A thread of its own writes the lines, so that reading out long plans does not ho
 from __future__ import annotations
 
 import math
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -144,6 +145,7 @@ class Worker:
         self._memory = Memory(children=executor is None)
         self._reporter = Reporter(job.policy, put, self._memory, job.deadline)
         self._search: Search | None = None
+        self._pool: WorkerPool | None = None
         self._stopped = False
 
     def stop(self) -> None:
@@ -153,14 +155,22 @@ class Worker:
         if self._search is not None:
             self._search.stop()
 
+    def end(self) -> None:
+        """End now: nobody waits any longer for what workers elsewhere still do."""
+        self.stop()
+        if self._pool is not None:
+            self._pool.dismiss()
+
     def run(self) -> None:
         """Solve and write the end line."""
         job = self._job
         seconds = 0.0 if job.deadline is None else max(0.1, job.deadline - time.time())
-        # Where work counts, several workers of one engine would make a difference.
-        workers = job.workers if job.work is None else 1
+        # Where work counts, several workers of one engine would make a difference. This process has
+        # the cores of its own machine, however many workers there are elsewhere.
+        cores = job.workers if self._executor is None else min(job.workers, os.cpu_count() or 1)
+        workers = cores if job.work is None else 1
         limits = Limits(seconds, job.work, workers, job.seed)
-        pool = WorkerPool(job.workers, self._executor)
+        pool = self._pool = WorkerPool(job.workers, self._executor)
         if pool.own and job.workers > 1:
             claim_workers_folder()
         threading.Thread(target=self._reporter.keep_writing, daemon=True).start()
