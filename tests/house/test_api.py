@@ -169,6 +169,7 @@ API = [
     "score",
     "simulate",
     "solve",
+    "solve_many",
     "start",
     "unmet",
     "verify",
