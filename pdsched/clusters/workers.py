@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from typing import Any, Protocol, runtime_checkable
 
-PATIENCE = 15.0
+PATIENCE = 5.0
 """Seconds in which every worker should have answered a question."""
 
 

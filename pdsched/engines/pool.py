@@ -178,17 +178,21 @@ class WorkerPool:
         return answer
 
     def ask(
-        self, function: Callable[[A], T], argument: A, over: Callable[[], bool] = lambda: False
+        self,
+        function: Callable[[A], T],
+        argument: A,
+        over: Callable[[], bool] = lambda: False,
     ) -> T | None:
-        """What a worker says; asked once more if it dies over it.
+        """What a worker says; asked once more if it dies over it, and given ones until it is done.
 
         Nothing, soon after it is ``over``: what the worker still does is left to it.
         """
-        for _ in range(2):
+        # After so many deaths it is done here: with a limit of work they make no difference then.
+        for _ in range(2 if self.own else 1 + MOST_DEATHS):
             try:
                 return self._answer(function, argument, over)
             except LateError:
-                break  # Its time has gone by.
+                return None  # Its time has gone by.
             except LostError:
                 if over() or self._dismissed:
                     break

@@ -171,7 +171,7 @@ class Lns:
             futures = [self._pool.submit(solve_sub_mip, part) for part in parts]
             for sent, part, future in zip(batch, parts, futures, strict=True):
                 result = self._pool.result(future)
-                if result is None:  # A death makes no difference to what is found.
+                if result is None:  # A death is to make no difference to what is found.
                     result = self._pool.ask(solve_sub_mip, part)
                 self._take(sent, result)
                 spend(max(result.work if result else 0.0, self._params.least_work))
