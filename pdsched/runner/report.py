@@ -162,6 +162,8 @@ class Listener:
         finally:
             if heard.end is None:
                 source.end()
+                while not source.lines.empty():  # Its best plan may be the last that it said.
+                    self._note(source.lines.get() or "")
         heard.interrupted |= self._ended and heard.end is None
         return heard
 
@@ -201,8 +203,7 @@ class Listener:
                 source.end()
                 self.heard.died = source.last_words()
             return False
-        if line.endswith("\n"):  # Else it was cut off when its writer was ended.
-            self._note(line)
+        self._note(line)
         return True
 
     def _is_owed_time(self, source: Source, late: float) -> bool:
@@ -222,6 +223,8 @@ class Listener:
 
     def _note(self, line: str) -> None:
         heard = self.heard
+        if not line.endswith("\n"):
+            return  # It was cut off when its writer was ended.
         if line.startswith('{"kind":"plan"'):
             self._note_plan(line)
         elif line.startswith('{"kind":"step"'):

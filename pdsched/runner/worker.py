@@ -49,7 +49,7 @@ class Reporter:
         until: float | None,
     ) -> None:
         self._policy, self._put, self._memory, self._until = policy, put, memory, until
-        self._lock, self._steps = threading.Lock(), threading.Lock()
+        self._lock, self._steps, self._flushing = (threading.Lock() for _ in range(3))
         self._closed = threading.Event()
         self._waiting: tuple[Search, Solution] | None = None
         self._next_plan = 0.0
@@ -106,8 +106,18 @@ class Reporter:
         """Hand over the best plan so far, so that it outlives this process."""
         self._waiting = search, solution
 
+    def say_best(self) -> None:
+        """Write the plan that waits, now; whoever asks may be left without its value otherwise."""
+        with self._flushing:
+            if self._waiting is not None and not self._closed.is_set():
+                self._write_plan(*self._waiting)
+
     def _flush(self) -> None:
         """Write the plan that waits, if the last one is old enough and there is time for it."""
+        with self._flushing:
+            self._flush_if_due()
+
+    def _flush_if_due(self) -> None:
         waiting, began = self._waiting, monotonic()
         if waiting is None:
             return
@@ -116,8 +126,16 @@ class Reporter:
         is_late = left < -LATE and not waiting[0].is_over
         if not is_late and (began < self._next_plan or (self._told and left < self._took)):
             return  # Too soon after the last; or the search ends now, and its plan is read then.
+        self._write_plan(*waiting)
+        # Plans of districts are long: writing them may take no more than a tenth of the time. An
+        # empty one holds up nothing: the first with something in it is a moment away.
+        self._took = monotonic() - began
+        self._next_plan = monotonic()
+        if len(waiting[1].attends.ids):
+            self._next_plan += max(PLAN_EVERY, PAUSE * self._took)
+
+    def _write_plan(self, search: Search, solution: Solution) -> None:
         self._waiting = None
-        search, solution = waiting
         try:
             plan, solution = read_out(
                 search.candidates, without_spare_sessions(search.candidates, solution)
@@ -127,12 +145,6 @@ class Reporter:
             self._told |= not bare
         except DisaggregationError as error:
             search.name(error)
-        # Plans of districts are long: writing them may take no more than a tenth of the time. An
-        # empty one holds up nothing: the first with something in it is a moment away.
-        self._took = monotonic() - began
-        self._next_plan = monotonic()
-        if len(solution.attends.ids):
-            self._next_plan += max(PLAN_EVERY, PAUSE * self._took)
 
 
 class Worker:
@@ -156,10 +168,11 @@ class Worker:
             self._search.stop()
 
     def end(self) -> None:
-        """End now: nobody waits any longer for what workers elsewhere still do."""
+        """Say the best plan so far, and wait no longer for what workers elsewhere still do."""
         self.stop()
         if self._pool is not None:
             self._pool.dismiss()
+        self._reporter.say_best()
 
     def run(self) -> None:
         """Solve and write the end line."""

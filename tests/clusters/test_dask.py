@@ -7,7 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
 import pytest
@@ -20,6 +20,7 @@ from pdsched.clusters import agreement, remote
 from pdsched.clusters.attempt import differences, versions
 from pdsched.clusters.workers import workers_of
 
+dask = pytest.importorskip("dask", reason="Dask is not installed: uv sync --extra dask")
 distributed = pytest.importorskip(
     "distributed", reason="Dask is not installed: uv sync --extra dask"
 )
@@ -63,6 +64,8 @@ class Dask(NamedTuple):
 
 def begun(**options: Any) -> Dask:
     """Two workers, each a process with a thread."""
+    # Where a scheduler is gone, Dask would wait for it for half a minute to say goodbye.
+    dask.config.set({"distributed.comm.timeouts.connect": "3s"})
     cluster = distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, dashboard_address=":0", silence_logs=50, **options
     )
@@ -127,11 +130,14 @@ def test_where_every_worker_is_killed_again_and_again_the_run_goes_on(dask: Dask
 
     def harm() -> None:
         while not over.wait(0.5):
-            for pid in dask.pids():
-                os.kill(pid, signal.SIGKILL)
+            with suppress(OSError):  # Nobody is there to be asked.
+                for pid in dask.pids():
+                    os.kill(pid, signal.SIGKILL)
 
-    dask.solve(harm)
-    over.set()
+    try:
+        dask.solve(harm)
+    finally:
+        over.set()
 
 
 @slow
