@@ -198,13 +198,11 @@ class Listener:
             line = source.lines.get(timeout=LOOK_EVERY if left is not None and left <= 0 else left)
         except Empty:
             return True  # Whether there is time left is seen next.
-        if line is None:
-            if not self.heard.interrupted:
-                source.end()
-                self.heard.died = source.last_words()
-            return False
-        self._note(line)
-        return True
+        if line is None and not self.heard.interrupted:
+            source.end()
+            self.heard.died = source.last_words()
+        self._note(line or "")
+        return line is not None
 
     def _is_owed_time(self, source: Source, late: float) -> bool:
         """Whether a search without a plan has hardly run by its deadline, on a busy machine.
@@ -224,8 +222,8 @@ class Listener:
     def _note(self, line: str) -> None:
         heard = self.heard
         if not line.endswith("\n"):
-            return  # It was cut off when its writer was ended.
-        if line.startswith('{"kind":"plan"'):
+            pass  # It was cut off when its writer was ended.
+        elif line.startswith('{"kind":"plan"'):
             self._note_plan(line)
         elif line.startswith('{"kind":"step"'):
             step = StepLine.model_validate_json(line)

@@ -45,12 +45,12 @@ def test_a_problem_is_solved_on_a_cluster(files: Path, scheduler: str) -> None:
 @pytest.mark.parametrize("where", ["10.0.0.5:8786", "spark://a:1", "dask://host", "ray://h:x"])
 def test_what_is_no_address_is_told(files: Path, where: str) -> None:
     """With the two kinds that there are."""
-    answer = run("solve", "p.json", "--cluster", where)
+    answer = run("solve", "p.json", "-o", "new.json", "--cluster", where)
 
     assert answer.exit_code == 2
     assert f"{where!r} is no address of a cluster" in answer.stderr
     assert "give dask://HOST:PORT or ray://HOST:PORT" in answer.stderr.replace("\n", " ")
-    assert not (files / "plan.json").exists()
+    assert not (files / "new.json").exists()
 
 
 def test_nobody_at_an_address_is_told(files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -59,12 +59,12 @@ def test_nobody_at_an_address_is_told(files: Path, monkeypatch: pytest.MonkeyPat
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         where = f"dask://127.0.0.1:{free.getsockname()[1]}"
-    answer = run("solve", "p.json", "--cluster", where)
+    answer = run("solve", "p.json", "-o", "new.json", "--cluster", where)
 
     assert answer.exit_code == 2
     assert f"{where}: no cluster answers there" in answer.stderr
     assert "Traceback" not in answer.stderr
-    assert not (files / "plan.json").exists()
+    assert not (files / "new.json").exists()
 
 
 def test_what_is_not_installed_is_told(files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
