@@ -56,9 +56,13 @@ class Traffic:
         self.futures.append(self._submit(fn, *args, **kwargs))
         return self.futures[-1]
 
-    def lost(self) -> int:
-        """Calls whose worker died, as far as the cluster said so."""
-        return sum(f.done() and (f.cancelled() or bool(f.exception())) for f in self.futures)
+    def told(self) -> str:
+        """What became of the calls, as far as the cluster said so."""
+        over = [future for future in self.futures if future.done() and not future.cancelled()]
+        lost = sum(future.exception() is not None for future in over)
+        rest = len(self.futures) - len(over)
+        counts = f"back {len(over) - lost}, lost {lost}, taken back {rest}"
+        return f"calls {len(self.futures)}: {counts}"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -101,9 +105,7 @@ def _report(
     first = result.goals[0]
     gap = "-" if first.gap is None else f"{first.gap:.1%}"
     print(f"{first.id}: value {first.value}, bound {first.bound}, gap {gap}, by {first.method}")
-    back = sum(f.done() for f in traffic.futures) - traffic.lost()
-    print(f"workers killed {killed}; calls {len(traffic.futures)}, back {back}, lost", end=" ")
-    print(traffic.lost())
+    print(f"workers killed {killed}; {traffic.told()}")
     print(f"{'call':<16} {'times':>6} {'bytes, median':>14} {'most':>12}")
     for name, sizes in sorted(traffic.sizes.items()):
         print(f"{name:<16} {len(sizes):6,} {median(sizes):14,.0f} {max(sizes):12,}")

@@ -157,6 +157,7 @@ API = [
     "load_problem",
     "merge",
     "price",
+    "ray_executor",
     "read_table",
     "redacted",
     "replan",
