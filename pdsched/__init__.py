@@ -257,9 +257,7 @@ _HOMES = {
         "report": "save_report",
         "result": "GoalResult Progress Result Status TracePoint",
         "runner.run": "Run",
-        "runner.solve": "solve",
-        "runner.solve_many": "solve_many",
-        "runner.start": "start",
+        **{f"runner.{name}": name for name in ("solve", "solve_many", "start")},
         "timetables": (
             "Frame Note Timetable TimetableLesson TimetablePeriod TimetableRoom read_table"
         ),

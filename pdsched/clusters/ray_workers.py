@@ -90,7 +90,7 @@ def _hand_on(done: Future[T], future: Future[T]) -> None:
             future.set_result(done.result())
 
 
-def ray_executor(**options: Any) -> RayExecutor:
+def ray_executor(**options: Any) -> Executor:
     """Ray as an `executor` of `pdsched.solve`; Ray is connected by you, before.
 
     Args:
@@ -100,8 +100,7 @@ def ray_executor(**options: Any) -> RayExecutor:
     Raises:
         ModuleNotFoundError: if Ray is not installed; the extra ``pdsched[ray]`` brings it.
 
-    >>> import pdsched, ray  # doctest: +SKIP
-    >>> ray.init("auto")  # doctest: +SKIP
-    >>> pdsched.solve(problem, executor=pdsched.ray_executor())  # doctest: +SKIP
+    >>> import pdsched
+    >>> executor = pdsched.ray_executor(num_cpus=1)  # doctest: +SKIP
     """
     return RayExecutor(**options)

@@ -166,7 +166,8 @@ class WorkerPool:
 
     def _outcome(self, future: Future[T]) -> T:
         if self._remote is not None and self._remote.has(future):
-            return self._remote.result(future)
+            answer: T = self._remote.result(future)
+            return answer
         try:
             answer = future.result()
         except CancelledError as error:

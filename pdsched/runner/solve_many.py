@@ -41,7 +41,7 @@ class _Task(NamedTuple):
 
 
 @overload
-def solve_many(
+def solve_many(  # type: ignore[overload-overlap]  # what has names can be gone through, too
     problems: Mapping[K, GivenProblem],
     policy: GivenPolicy | None = None,
     *,

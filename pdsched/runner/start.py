@@ -22,6 +22,7 @@ from pdsched.checks import (
 )
 from pdsched.checks.codes import fault
 from pdsched.clusters.agreement import refuse_other_versions
+from pdsched.clusters.attempt import versions
 from pdsched.clusters.workers import workers_of
 from pdsched.errors import ProblemError, Severity, StartRejectedError
 from pdsched.params import SearchParams
@@ -39,7 +40,7 @@ from pdsched.runner.arguments import (
 from pdsched.runner.checkpoint import Checkpoint, CheckpointWriter, read_checkpoint
 from pdsched.runner.child_process import ChildProcess
 from pdsched.runner.in_process import InProcess
-from pdsched.runner.judge import Judge, versions
+from pdsched.runner.judge import Judge
 from pdsched.runner.messages import Job
 from pdsched.runner.report import Listener, SearchReport, Source, Start, tightened
 from pdsched.runner.run import Run

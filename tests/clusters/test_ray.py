@@ -27,6 +27,7 @@ pytestmark = [needs_unix, pytest.mark.filterwarnings("ignore")]
 def test_ray_that_is_not_connected_is_not_there() -> None:
     """Nor is a cluster begun that nobody asked for."""
     executor = pdsched.ray_executor(num_cpus=1)
+    assert isinstance(executor, RayExecutor)
 
     assert not executor.is_there
     with pytest.raises(RuntimeError, match="not connected"):
@@ -38,7 +39,7 @@ def test_ray_that_is_not_connected_is_not_there() -> None:
 def _executor() -> Iterator[RayExecutor]:
     """Two processors of this machine."""
     ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False)
-    yield pdsched.ray_executor()
+    yield RayExecutor()
     ray.shutdown()
 
 

@@ -23,7 +23,7 @@ class Raising(Executor):
     def __init__(self, error: Exception, *, at_once: bool = False) -> None:
         self.error, self.at_once = error, at_once
 
-    def submit(self, *_: object, **__: object) -> Future[Any]:  # type: ignore[override]
+    def submit(self, *_: object, **__: object) -> Future[Any]:
         """Raise it, now or when the result is asked for."""
         if self.at_once:
             raise self.error
@@ -38,7 +38,7 @@ class Silent(Executor):
     def __init__(self) -> None:
         self.futures: list[Future[Any]] = []
 
-    def submit(self, *_: object, **__: object) -> Future[Any]:  # type: ignore[override]
+    def submit(self, *_: object, **__: object) -> Future[Any]:
         """Take it and keep it."""
         self.futures.append(Future())
         return self.futures[-1]

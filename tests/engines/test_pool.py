@@ -24,8 +24,8 @@ from quick import first_quick
 from strategies import Case
 
 from pdsched import Plan, Policy, generate
-from pdsched.clusters.remote import _Call
-from pdsched.engines.pool import MOST_DEATHS, Serial, WorkerPool
+from pdsched.clusters.remote import MOST_DEATHS, _Call
+from pdsched.engines.pool import Serial, WorkerPool
 from pdsched.model import decode, enumerate_candidates
 from pdsched.search import Limits, Search
 
