@@ -152,7 +152,7 @@ class LnsParams(Record):
     """Sub-MIPs formulated while all workers are busy, so that nobody waits."""
     batch: Annotated[int, Field(ge=1, le=1_000)] = 4
     """Sub-MIPs of one batch where work is limited."""
-    curious: Share = 0.5
+    curious: Share = 0.3
     """Share of neighbourhoods that are drawn without looking at what they brought."""
     memory: Share = 0.9
     """What is left of a kind's record after its next sub-MIP."""

@@ -40,17 +40,23 @@ class Blocks:
     def __len__(self) -> int:
         return len(self._ids)
 
-    def draw(self, best: Solution, size: int, rng: np.random.Generator, claimed: Locks) -> Ints:
-        """About ``size`` attendances to set free, sorted; those of the plan come on top.
+    def draw(
+        self, best: Solution, is_unmet: Bools, size: int, rng: np.random.Generator, claimed: Locks
+    ) -> Ints:
+        """Some of about ``size`` attendances to set free, sorted; those of the plan come on top.
 
-        Nothing that is claimed by sub-MIPs on the way.
+        Those whose need is met outside the block are left out: it could not be met again. Nothing
+        that is claimed by sub-MIPs on the way. ``is_unmet`` tells of each need of ``best``.
         """
         chosen = self._chosen(size, rng, claimed)
-        attended = best.attends.ids
-        is_planned = _inside(self._labels_of(attended), chosen)
-        ids = union(self._ids[_inside(self._labels, chosen)], attended[is_planned])
+        need, attended = self._c.need, best.attends.ids
+        attended = attended[_inside(self._labels_of(attended), chosen)]
+        is_open = is_unmet.copy()
+        is_open[need[attended]] = True
+        ids = self._ids[_inside(self._labels, chosen)]
+        ids = union(ids[is_open[need[ids]]], attended)
         if len(claimed.needs):
-            ids = ids[~lookup_sorted(claimed.needs, self._c.need[ids].astype(np.int64))[0]]
+            ids = ids[~lookup_sorted(claimed.needs, need[ids].astype(np.int64))[0]]
             ids = ids[~claimed.touch(self._c, ids)]
         return ids
 

@@ -54,7 +54,7 @@ class _Record:
 
         Equally, or with ``looking`` by what they brought for it.
         """
-        worth = np.sqrt(self.gain / self.cost) + 1e-9 if looking else 1.0
+        worth = self.gain / self.cost + 1e-9 if looking else 1.0
         return float(worth * self.count / self.cost)
 
     def learn(self, gain: float, cost: float, *, quick: bool) -> None:
@@ -185,7 +185,8 @@ class Lns:
         size = self._records[kind].size
         claimed = Locks.of(self._c.index, *(sent.sub_mip.claims for sent in under_way))
         if kind == BLOCKS and self._blocks is not None:
-            free = self._blocks.draw(best, size, self._rng, claimed)
+            is_unmet = self._neighbourhoods.unmet(best)
+            free = self._blocks.draw(best, is_unmet, size, self._rng, claimed)
         else:
             free = self._neighbourhoods.draw(kind, best, size, self._rng, claimed)
         seed = self._seed * 1_000_003 + self._number

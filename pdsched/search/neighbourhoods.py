@@ -4,6 +4,8 @@ Each kind sets some needs of the plan free again, adds needs that are unmet, and
 at random, the fuller ones rather, until there are so many attendances:
 
 - *fill*: unmet needs alone, anywhere;
+- *half-day*: what happens on one morning or afternoon, everywhere: who could be released one after
+  the other while one substitute is engaged;
 - *weeks*: what happens in a few weeks, in one part of the district;
 - *course*: the steps of one topic, over the whole horizon, in one part of the district;
 - *school*: some staff of one school;
@@ -35,6 +37,8 @@ from pdsched.search.walks import Walks
 SERIES = "series"
 EVERYTHING = (0.0, 1.0)
 """The whole horizon."""
+NOON = 12 * 60
+"""Minute of the day from which a session counts as one of the afternoon."""
 
 
 class Neighbourhoods:
@@ -58,11 +62,13 @@ class Neighbourhoods:
         is_reachable[c.need] = True
         self._due = np.where(is_reachable, np.repeat(c.index.group_size, slots), 0)
         self._week = c.index.week[c.placements.day]
+        self._half_days = 2 * c.placements.day + (c.placements.start >= NOON)
         self._sizes = np.diff(c.first_attendance)
         self._topics = self._by_topic()
         self._leading = unique(givers(c.index, unique(c.placements.trainer))[1])
         self.kinds: dict[str, Callable[[Solution, np.random.Generator], tuple[Ints, Bools]]] = {
             "fill": self._fill,
+            "half-day": self._half_day,
             "weeks": self._weeks,
             "course": self._course,
             "school": self._school,
@@ -181,11 +187,11 @@ class Neighbourhoods:
         np.add.at(met, self.need[best.attends.ids], best.attends.counts)
         return met < self._due
 
-    def _with(self, best: Solution, is_meant: Bools) -> Bools:
-        """By need, whether it is unmet, or met by one of these attendances of the plan."""
-        is_free = self.unmet(best)
-        is_free[self.need[best.attends.ids[is_meant]]] = True
-        return is_free
+    def _of_placements(self, is_inside: Bools, best: Solution) -> tuple[Ints, Bools]:
+        """Some placements, and by need, whether it is unmet, or met by the plan at one of them."""
+        is_free, attended = self.unmet(best), best.attends.ids
+        is_free[self.need[attended[is_inside[self._c.placement[attended]]]]] = True
+        return np.flatnonzero(is_inside), is_free
 
     def _part(self, rng: np.random.Generator) -> Bools:
         """By placement, whether it is in one part of the district, or nowhere."""
@@ -204,21 +210,23 @@ class Neighbourhoods:
         del rng
         return np.arange(len(self._c.placements)), self.unmet(best)
 
+    def _half_day(self, best: Solution, rng: np.random.Generator) -> tuple[Ints, Bools]:
+        half_days = self._half_days
+        if not len(half_days):
+            return self._people(best, rng)
+        return self._of_placements(half_days == rng.choice(half_days), best)
+
     def _weeks(self, best: Solution, rng: np.random.Generator) -> tuple[Ints, Bools]:
         last = int(self._index.week.max())
         first = int(rng.integers(0, last + 1))
         span = int(rng.integers(1, 4))
         is_inside = (self._week >= first) & (self._week < first + span) & self._part(rng)
-        return np.flatnonzero(is_inside), self._with(
-            best, is_inside[self._c.placement[best.attends.ids]]
-        )
+        return self._of_placements(is_inside, best)
 
     def _course(self, best: Solution, rng: np.random.Generator) -> tuple[Ints, Bools]:
         topics = [self._topics[k] for k in rng.permutation(len(self._topics))[:2]]
         is_inside = np.isin(self._c.placements.course, np.concatenate(topics)) & self._part(rng)
-        return np.flatnonzero(is_inside), self._with(
-            best, is_inside[self._c.placement[best.attends.ids]]
-        )
+        return self._of_placements(is_inside, best)
 
     def _trainer(self, best: Solution, rng: np.random.Generator) -> tuple[Ints, Bools]:
         if not len(self._leading):
@@ -229,9 +237,7 @@ class Neighbourhoods:
         gives = np.flatnonzero((givers_of(self._index) == trainer).any(axis=1))
         is_led[self._c.placements.owner[np.isin(self._c.placements.trainer, gives)]] = True
         is_inside = is_led & (self._week >= first) & (self._week < first + 8)
-        return np.flatnonzero(is_inside), self._with(
-            best, is_inside[self._c.placement[best.attends.ids]]
-        )
+        return self._of_placements(is_inside, best)
 
     def _school(self, best: Solution, rng: np.random.Generator) -> tuple[Ints, Bools]:
         home = rng.choice(self._index.home)

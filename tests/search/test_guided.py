@@ -25,6 +25,7 @@ from pdsched.search.blocks import Blocks
 from pdsched.search.guide import Guide
 from pdsched.search.incumbent import Incumbent, Listeners
 from pdsched.search.locks import Locks, ResourceLocks
+from pdsched.search.neighbourhoods import Neighbourhoods
 from pdsched.search.sessions import SessionRelaxation, ascend
 from pdsched.search.stretches import Stretches
 from pdsched.search.task import GoalTask
@@ -111,9 +112,9 @@ def test_blocks_are_of_the_kernel_and_of_the_size_asked_for(district: Drawn) -> 
     kernel = guide_of(c).kernel(0.3)
     blocks = Blocks(c, kernel, together=1)
     rng = np.random.default_rng(0)
-    sizes = []
+    every, sizes = Neighbourhoods(c).unmet(Solution.none()), []
     for _ in range(40):
-        free = blocks.draw(Solution.none(), 300, rng, Locks.of(c.index))
+        free = blocks.draw(Solution.none(), every, 300, rng, Locks.of(c.index))
         assert (np.diff(free) > 0).all()
         assert kernel[free].all()
         sizes.append(len(free))
@@ -129,12 +130,31 @@ def test_blocks_on_the_way_share_no_week(district: Drawn) -> None:
     share = ResourceLocks.none(c.index)
     share.trainers[:, 1::2] = True
     claimed = Locks.of(c.index)._replace(share=share)
-    rng = np.random.default_rng(1)
+    rng, every = np.random.default_rng(1), Neighbourhoods(c).unmet(Solution.none())
     for _ in range(20):
-        free = blocks.draw(Solution.none(), 10_000, rng, claimed)
+        free = blocks.draw(Solution.none(), every, 10_000, rng, claimed)
         assert counts(c, free)[1::2].sum() == 0
-        some = blocks.draw(Solution.none(), 10_000, rng, Locks.of(c.index))
+        some = blocks.draw(Solution.none(), every, 10_000, rng, Locks.of(c.index))
         assert np.count_nonzero(counts(c, some)) <= -(-weeks // 2)
+
+
+def test_blocks_leave_out_needs_that_are_met_elsewhere(district: Drawn) -> None:
+    """Of a plan the kernel's attendances are free where they could be in the plan after all."""
+    c, nothing = district.candidates, Locks.of(district.candidates.index)
+    blocks, rng = Blocks(c, guide_of(c).kernel(0.3), together=1), np.random.default_rng(3)
+    every = Neighbourhoods(c).unmet(district.plan)
+    first = blocks.draw(district.plan, every, 2_000, rng, nothing)
+    plan = change_of(district.sub_mip(first)).on(district.plan)
+    is_unmet = Neighbourhoods(c).unmet(plan)
+    assert is_unmet.sum() < every.sum()
+    for seed in range(10):
+        free, more = (
+            blocks.draw(plan, due, 500, np.random.default_rng(seed), nothing)
+            for due in (is_unmet, every)
+        )
+        inside = np.intersect1d(free, plan.attends.ids)
+        is_open = is_unmet[c.need] | np.isin(c.need, c.need[inside])
+        assert np.array_equal(free, more[is_open[more]])
 
 
 def test_blocks_make_plans_better(district: Drawn) -> None:
@@ -144,7 +164,8 @@ def test_blocks_make_plans_better(district: Drawn) -> None:
     rng = np.random.default_rng(2)
     plan, values = district.plan, [0]
     for _ in range(6):
-        sub_mip = district.sub_mip(blocks.draw(plan, 600, rng, Locks.of(c.index)), plan)
+        is_unmet = Neighbourhoods(c).unmet(plan)
+        sub_mip = district.sub_mip(blocks.draw(plan, is_unmet, 600, rng, Locks.of(c.index)), plan)
         plan = change_of(sub_mip).on(plan)
         district.assert_sound(plan)
         values.append(NEEDS.value(c, plan))

@@ -48,6 +48,21 @@ def test_neighbourhoods_free_needs_whole(district: Drawn) -> None:
             assert unmet[around.need[free]].all()
 
 
+def test_a_half_day_is_free_everywhere(district: Drawn) -> None:
+    """What is drawn of a half-day is on one date, before noon or after it, and at many schools."""
+    c, plan = district.candidates, district.plan
+    around, rng, venues = Neighbourhoods(c), np.random.default_rng(0), set[int]()
+    for _ in range(20):
+        free = around.draw("half-day", plan, 200, rng, Locks.of(c.index))
+        at = c.placement[free]
+        when = 2 * c.placements.day[at] + (c.placements.start[at] >= 12 * 60)
+        assert len(np.unique(when)) <= 1
+        venues |= set(c.placements.venue[at].tolist())
+        met_elsewhere = np.setdiff1d(plan.attends.ids, free)
+        assert not np.isin(c.need[free], c.need[met_elsewhere]).any()
+    assert len(venues - {-1}) == len(np.unique(c.placements.venue[c.placements.venue >= 0]))
+
+
 def test_pieces_of_districts_make_plans_better(district: Drawn) -> None:
     """Piece after piece of every kind keeps every rule, and in the end more needs are met."""
     c = district.candidates
