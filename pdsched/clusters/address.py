@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
@@ -52,7 +53,9 @@ def _dask(place: str) -> tuple[Executor, Callable[[], Any]]:
 def _ray(place: str) -> tuple[Executor, Callable[[], Any]]:
     import ray
 
-    ray.init(f"ray://{place}", log_to_driver=False)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # It warns of what it raises next.
+        ray.init(f"ray://{place}", log_to_driver=False)
     return RayExecutor(), ray.shutdown
 
 

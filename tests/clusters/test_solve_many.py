@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from one_hour import one_hour
-from quick import slow
+from quick import first_quick, slow
 
 from pdsched import (
     PlanRejectedError,
@@ -40,6 +40,7 @@ def test_results_come_in_the_order_of_the_problems() -> None:
     assert told == list(enumerate(results))
 
 
+@slow
 def test_results_have_the_names_of_the_problems() -> None:
     """By threads of an executor: the same plans as alone."""
     with ThreadPoolExecutor(2) as executor:
@@ -86,7 +87,7 @@ class Mortal(Executor):
         return self.threads.submit(*given, **named)
 
 
-@pytest.mark.parametrize("losses", [1, MOST_LOSSES, 99])
+@pytest.mark.parametrize("losses", first_quick([1, MOST_LOSSES, 99]))
 def test_a_death_costs_its_problem_the_time(losses: int) -> None:
     """It is given to another worker, and in the end solved here."""
     executor = Mortal(losses)
