@@ -136,7 +136,7 @@ class LnsParams(Record):
     """Attendances of the smallest neighbourhood."""
     first: Count = 1_000
     """Attendances of the first one."""
-    most: Count = 1_200
+    most: Count = 2_400
     """Attendances of the largest one."""
     aim_seconds: Seconds = 0.4
     """What a sub-MIP should take: those that take less grow, others shrink."""
