@@ -10,6 +10,7 @@ import os
 import tempfile
 from contextlib import ExitStack, chdir
 from doctest import ELLIPSIS, NORMALIZE_WHITESPACE
+from importlib.util import find_spec
 from typing import Any
 
 import pytest
@@ -52,8 +53,9 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
 folders = ExitStack()
 
 
-def enter_folder(_namespace: dict[str, Any]) -> None:
-    """Works in an empty folder while a page runs."""
+def enter_folder(namespace: dict[str, Any]) -> None:
+    """Works in an empty folder while a page runs; `installed` says what a page may leave out."""
+    namespace["installed"] = lambda name: find_spec(name) is not None
     folders.enter_context(chdir(folders.enter_context(tempfile.TemporaryDirectory())))
 
 

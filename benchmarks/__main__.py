@@ -15,6 +15,7 @@ COMMANDS = {
     "literature": "published instances as pdsched problems, beside HiGHS, CP-SAT and SCIP",
     "ladder": "districts of growing size: value, bound, gap, time and memory",
     "peers": "the same district planned by others, side by side, judged by the same referee",
+    "cluster": "a district on a cluster, a worker of which is killed: value, bound, bytes sent",
     "costs": "what stating each rule costs on a district, every rule on",
     "cover": "real schools, covered by substitutes who rove, a rotating team, or colleagues",
     "documents": "what people are given of a plan: seconds, memory and size of each kind",

@@ -36,6 +36,7 @@ The subpackages, each importing only from those below it:
 - `pdsched.policy`      which rules hold, with which figures; the ids of rules and goals
 - `pdsched.expansion`   a problem in full: meetings of series, and the steps that needs imply
 - `pdsched.problem`     what is given
+- `pdsched.clusters`    workers elsewhere: what is sent, what is lost, Ray, versions, addresses
 - `pdsched.wording`     sentences, dates and numbers in English, French and German; templates
 - `pdsched.outside`     bytes of files, in and out, within limits; tables no spreadsheet computes
 - `pdsched.errors`      the exception tree
@@ -79,6 +80,7 @@ if TYPE_CHECKING:
     from pdsched.answers.why_not import why_not as why_not
     from pdsched.binder import save_binder as save_binder
     from pdsched.checks import check as check
+    from pdsched.clusters.ray_workers import ray_executor as ray_executor
     from pdsched.errors import Fault as Fault
     from pdsched.errors import PdschedError as PdschedError
     from pdsched.errors import PlanRejectedError as PlanRejectedError
@@ -186,6 +188,7 @@ if TYPE_CHECKING:
     from pdsched.result import TracePoint as TracePoint
     from pdsched.runner.run import Run as Run
     from pdsched.runner.solve import solve as solve
+    from pdsched.runner.solve_many import solve_many as solve_many
     from pdsched.runner.start import start as start
     from pdsched.survey import gap_report as gap_report
     from pdsched.survey import load_scales as load_scales
@@ -226,6 +229,7 @@ _HOMES = {
         **{f"answers.{name}": name for name in _ANSWERS.split()},
         "binder": "save_binder",
         "checks": "check",
+        "clusters.ray_workers": "ray_executor",
         "errors": (
             "Fault PdschedError PlanRejectedError ProblemError Severity SolverError "
             "StartRejectedError"
@@ -253,8 +257,7 @@ _HOMES = {
         "report": "save_report",
         "result": "GoalResult Progress Result Status TracePoint",
         "runner.run": "Run",
-        "runner.solve": "solve",
-        "runner.start": "start",
+        **{f"runner.{name}": name for name in ("solve", "solve_many", "start")},
         "timetables": (
             "Frame Note Timetable TimetableLesson TimetablePeriod TimetableRoom read_table"
         ),

@@ -75,6 +75,15 @@ Workers = Annotated[
         help="Number of workers; by default one per core, at most 8.",
     ),
 ]
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        metavar="ADDRESS",
+        help="Solve pieces on a cluster, by all of its workers: dask://HOST:PORT or "
+        "ray://HOST:PORT.",
+    ),
+]
 Seed = Annotated[
     int, typer.Option("--seed", metavar="N", min=0, max=2**31 - 1, help="Random seed.")
 ]

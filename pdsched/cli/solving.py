@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,6 +13,7 @@ from pdsched.cli.arguments import (
     ApprovalsPath,
     AsOf,
     CheckpointPath,
+    Cluster,
     InitialPlanPath,
     Json,
     PolicyName,
@@ -37,6 +39,8 @@ from pdsched.cli.renamed import (
 from pdsched.cli.told import one_line, tell_gone, tell_left_out, written
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from pdsched.policy import Policy
     from pdsched.problem import Problem
     from pdsched.result import Result
@@ -111,6 +115,7 @@ def solve(
     seconds: SecondsOrNone = None,
     work_limit: WorkLimit = None,
     workers: Workers = None,
+    cluster: Cluster = None,
     seed: Seed = 0,
     checkpoint: CheckpointPath = None,
     resume: ResumePath = None,
@@ -157,7 +162,9 @@ def solve(
         begin["approvals"] = load_approvals(approvals)
         tell_gone(given, begin["approvals"])
     limit = {"seconds": seconds, "work_limit": work_limit}
-    result = _solve(given, **limit, workers=workers, seed=seed, **begin)
+    with _executor(cluster) as executor:
+        begin["executor"] = executor
+        result = _solve(given, **limit, workers=workers, seed=seed, **begin)
     # What was asked for is on the disk before anything is said: who listens may have gone.
     _keep(result, output)
     if whole is not None:
@@ -170,6 +177,12 @@ def solve(
         if whole is not None:
             written(whole)
     raise typer.Exit(exit_code(result))
+
+
+def _executor(cluster: str | None) -> AbstractContextManager[Executor | None]:
+    from pdsched.clusters.address import connected
+
+    return nullcontext() if cluster is None else connected(cluster)
 
 
 def _output(

@@ -13,6 +13,9 @@ from pdsched.engines.greedy import Seats, fill
 from pdsched.engines.mathopt import Branched, Relaxation, branch, relax
 from pdsched.engines.program import IntegerProgram, Objective
 
+SECONDS_OF_WORK = 60.0
+"""What a unit of deterministic work takes at most, about, on a slow machine."""
+
 
 class SubMipData(NamedTuple):
     """A sub-MIP to solve, as plain data."""
@@ -24,6 +27,12 @@ class SubMipData(NamedTuple):
     limits: SolveLimits
     seats: Seats
     """Which columns are attendances and sessions of which placement."""
+
+    @property
+    def seconds(self) -> float:
+        """What it should take, about."""
+        seconds, work = self.limits.seconds, self.limits.work or 0.0
+        return work * SECONDS_OF_WORK if seconds is None else seconds
 
 
 class SubMipResult(NamedTuple):

@@ -2,7 +2,8 @@
 
 Parts are plain data and `solve_sub_mip` is a plain function, so a cluster engine can take the place
 of the processes. A worker that dies costs the parts on their way: the processes are started anew,
-and the run goes on.
+and the run goes on. Where a cluster is away or gone it goes on in threads of this process, for
+processes would run the caller's program once more to begin.
 """
 
 from __future__ import annotations
@@ -12,24 +13,25 @@ import multiprocessing
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import (
+    FIRST_COMPLETED,
     BrokenExecutor,
     CancelledError,
     Executor,
     Future,
     ProcessPoolExecutor,
+    ThreadPoolExecutor,
     wait,
 )
+from contextlib import suppress
 from typing import Any, TypeVar
+
+from pdsched.clusters.remote import LOOK, MOST_DEATHS, LateError, LostError, Remote
 
 _LOG = logging.getLogger(__name__)
 T = TypeVar("T")
 A = TypeVar("A")
-MOST_DEATHS = 5
-"""Deaths of workers, one after the other without a result, after which no more are started."""
-WAIT = 0.1
-"""Seconds between two looks whether it is over."""
 
 
 class Serial(Executor):
@@ -49,18 +51,43 @@ class WorkerPool:
     """Some workers, started anew when one dies."""
 
     def __init__(self, workers: int, executor: Executor | None = None) -> None:
-        self.workers = workers
-        self.deaths = 0
-        self._given = executor
-        self._running = executor
+        self.own = executor is None
+        """Whether the workers are ours, and not given."""
+        self._workers = workers
+        self._own_deaths = 0
+        is_here = executor is None or isinstance(executor, Serial)
+        self._remote = None if executor is None or is_here else Remote(executor)
+        self._running = executor if is_here else None
         self._first: Future[bool] | None = None
         self._calling: threading.Thread | None = None
         self._dismissed = False
         self._lock = threading.RLock()
 
     @property
+    def workers(self) -> int:
+        """Parts that are solved at once; fewer while a cluster is away."""
+        if self._remote is None or self._remote.is_there:
+            return self._workers
+        return self._here
+
+    @property
+    def _here(self) -> int:
+        """Parts that this machine solves at once in place of a cluster."""
+        return min(self._workers, os.cpu_count() or 1)
+
+    @property
+    def threads(self) -> int:
+        """Threads that one part may have: of the machines of others nobody here knows the cores."""
+        return self._workers if self.own else 1
+
+    @property
+    def deaths(self) -> int:
+        """Deaths of workers, one after the other without a result."""
+        return self._own_deaths if self._remote is None else self._remote.deaths
+
+    @property
     def _executor(self) -> Executor:
-        """The executor, started when it is first wanted: small problems never want one."""
+        """The executor here, started when it is first wanted: small problems never want one."""
         with self._lock:
             if self._running is None:
                 self._running = self._start()
@@ -74,10 +101,12 @@ class WorkerPool:
         """
         if self._calling is None:
             self._calling = threading.Thread(target=self._call_in, daemon=True)
-            if self._given is not None or self.workers == 1:
+            if not self.own or self._workers == 1:
                 self._call_in()
             else:
                 self._calling.start()
+        if self._remote is not None and self._remote.is_gone:
+            return True
         return self._first is not None and self._first.done()
 
     def _call_in(self) -> None:
@@ -88,10 +117,12 @@ class WorkerPool:
     @property
     def serial(self) -> bool:
         """Whether parts are solved in the very moment in which they are handed in."""
-        return isinstance(self._executor, Serial)
+        return self._remote is None and isinstance(self._executor, Serial)
 
     def _start(self) -> Executor:
-        if self.workers == 1:
+        if self._remote is not None:
+            return ThreadPoolExecutor(self._here, thread_name_prefix="pdsched-here")
+        if self._workers == 1:
             return Serial()
         methods = multiprocessing.get_all_start_methods()
         context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
@@ -99,80 +130,92 @@ class WorkerPool:
             # One process loads the engine, and the workers are copies of it.
             context.set_forkserver_preload(["pdsched.engines.loaded"])
         return ProcessPoolExecutor(
-            self.workers, context, initializer=_follow, initargs=(os.getpid(),)
+            self._workers, context, initializer=_follow, initargs=(os.getpid(),)
         )
 
     @property
-    def own(self) -> bool:
-        """Whether the workers are ours, and not given."""
-        return self._given is None
-
-    @property
     def lost(self) -> bool:
-        """Whether so many have died that it makes no sense to go on."""
-        return self.deaths >= MOST_DEATHS
+        """Whether so many of ours have died that it makes no sense to go on."""
+        return self._own_deaths >= MOST_DEATHS
 
     def submit(self, function: Callable[[A], T], argument: A) -> Future[T]:
-        """Have a worker do something; after a death with new workers.
-
-        A pool that was given and broke cannot be started anew: what is asked of it has no result.
-        """
+        """Have a worker do something; after a death with new workers, or here."""
         with self._lock:
+            if self._remote is not None and self._remote.is_there:
+                with suppress(LostError):
+                    seconds = getattr(argument, "seconds", None)
+                    return self._remote.submit(function, argument, seconds)
             try:
                 return self._executor.submit(function, argument)
-            except BrokenExecutor as error:
-                if self.own:
-                    self._renew()
-                    return self._executor.submit(function, argument)
-                lost: Future[T] = Future()
-                lost.set_exception(error)
-                return lost
+            except BrokenExecutor:
+                self._renew()
+                return self._executor.submit(function, argument)
+
+    def wait(self, futures: Iterable[Future[T]], seconds: float) -> set[Future[T]]:
+        """Those with a result, soon after there is one, and those that nobody should wait for."""
+        if self._remote is not None:
+            return self._remote.wait(futures, seconds)
+        return wait(futures, timeout=seconds, return_when=FIRST_COMPLETED).done
 
     def result(self, future: Future[T]) -> T | None:
         """What came of it; ``None`` if its worker died, or the pool with it."""
         try:
+            return self._outcome(future)
+        except LostError:
+            return None
+
+    def _outcome(self, future: Future[T]) -> T:
+        if self._remote is not None and self._remote.has(future):
+            answer: T = self._remote.result(future)
+            return answer
+        try:
             answer = future.result()
-        except CancelledError:
-            return None
-        except BrokenExecutor:
+        except CancelledError as error:
+            raise LostError from error
+        except BrokenExecutor as error:
             self._count_death()
-            return None
-        self.deaths = 0
+            raise LostError from error
+        self._own_deaths = 0
         return answer
 
     def ask(
-        self, function: Callable[[A], T], argument: A, over: Callable[[], bool] = lambda: False
+        self,
+        function: Callable[[A], T],
+        argument: A,
+        over: Callable[[], bool] = lambda: False,
     ) -> T | None:
-        """What a worker says; asked once more if it dies over it.
+        """What a worker says; asked once more if it dies over it, and given ones until it is done.
 
         Nothing, soon after it is ``over``: what the worker still does is left to it.
         """
-        before = self.deaths
-        answer = self._answer(function, argument, over)
-        if answer is None and self.deaths > before and not over():
-            answer = self._answer(function, argument, over)
-        return answer
+        # After so many deaths it is done here: with a limit of work they make no difference then.
+        for _ in range(2 if self.own else 1 + MOST_DEATHS):
+            try:
+                return self._answer(function, argument, over)
+            except LateError:
+                return None  # Its time has gone by.
+            except LostError:
+                if over() or self._dismissed:
+                    break
+        return None
 
     def _answer(
         self, function: Callable[[A], T], argument: A, over: Callable[[], bool]
     ) -> T | None:
         future = self.submit(function, argument)
-        while not future.done():
-            if over():
+        while not self.wait([future], LOOK):
+            if over() or self._dismissed:
                 return None
-            wait([future], timeout=WAIT)
-        return self.result(future)
+        return self._outcome(future)
 
     def _count_death(self) -> None:
         """One death for each pool that broke, however many parts it cost."""
         with self._lock:
-            if not self.own:
-                self.deaths += 1
-            elif self._running is not None:
+            if self._running is not None:
                 try:
                     self._running.submit(_ready)
                 except BrokenExecutor:
-                    self.deaths += 1
+                    self._own_deaths += 1
                     _LOG.warning("a worker process died; others take its place")
                     self._renew()
 
@@ -184,7 +227,11 @@ class WorkerPool:
     def dismiss(self) -> None:
         """End the workers, unless they were given; what they still do is lost."""
         self._dismissed = True
-        if self._given is not None or self._running is None:
+        if self._remote is not None:
+            self._remote.forget()
+        elif not self.own:
+            return
+        if self._running is None:
             return
         processes = dict(getattr(self._running, "_processes", None) or {})
         calling = self._calling

@@ -10,6 +10,7 @@ from pdsched.renamed import warn_renamed
 from pdsched.result import Result
 from pdsched.runner.time_shares import MOST_SECONDS, MOST_WORK, WORK_PER_SECOND
 
+MOST_WORKERS = 64
 SECONDS = 60.0
 """Limit of a call that says none."""
 
@@ -95,7 +96,7 @@ def check_arguments(
     if work_limit is not None and not 0 < work_limit <= MOST_WORK:
         told = f"work_limit = {work_limit!r} is out of range"
         raise ValueError(f"{told}: give more than 0, up to {MOST_WORK:,.0f}")
-    if workers is not None and (workers != int(workers) or not 1 <= workers <= 64):
+    if workers is not None and (workers != int(workers) or not 1 <= workers <= MOST_WORKERS):
         raise ValueError(f"workers = {workers!r} is out of range: give a whole number from 1 to 64")
     if seed != int(seed) or not 0 <= seed < 2**31:
         raise ValueError(f"seed = {seed!r} is out of range: give a whole number from 0 to 2^31 - 1")

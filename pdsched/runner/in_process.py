@@ -55,8 +55,10 @@ class InProcess:
             self._worker.stop()
 
     def end(self, patience: float = 0.0) -> None:
-        """Ask it to end, and wait a moment; a thread cannot be made to."""
-        self.stop()
+        """Have it say its best plan, and wait a moment; a thread cannot be made to end."""
+        self._stopped = True
+        if self._worker is not None and self._thread.is_alive():
+            self._worker.end()
         self._thread.join(timeout=1 + patience)
 
     def last_words(self) -> str:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import platform
 import tempfile
 from collections.abc import Callable, Sequence
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from pdsched.checks.pause import collector_paused
+from pdsched.clusters.attempt import versions
 from pdsched.errors import PlanRejectedError, StartRejectedError
 from pdsched.plan import ENDED, OTHER_GOALS, Plan, UnmetNeed, past_plan
 from pdsched.policy import Policy
@@ -131,12 +130,3 @@ class Judge:
 
 def _unexplained(need: str) -> UnmetNeed:
     return UnmetNeed(need=need, rule=ENDED, reason="ended before the reason was found")
-
-
-def versions() -> dict[str, str]:
-    """Versions of pdsched, of Python and of the engine."""
-    return {
-        "pdsched": version("pdsched"),
-        "python": platform.python_version(),
-        "ortools": version("ortools"),
-    }

@@ -162,6 +162,8 @@ class Listener:
         finally:
             if heard.end is None:
                 source.end()
+                while not source.lines.empty():  # Its best plan may be the last that it said.
+                    self._note(source.lines.get() or "")
         heard.interrupted |= self._ended and heard.end is None
         return heard
 
@@ -196,14 +198,11 @@ class Listener:
             line = source.lines.get(timeout=LOOK_EVERY if left is not None and left <= 0 else left)
         except Empty:
             return True  # Whether there is time left is seen next.
-        if line is None:
-            if not self.heard.interrupted:
-                source.end()
-                self.heard.died = source.last_words()
-            return False
-        if line.endswith("\n"):  # Else it was cut off when its writer was ended.
-            self._note(line)
-        return True
+        if line is None and not self.heard.interrupted:
+            source.end()
+            self.heard.died = source.last_words()
+        self._note(line or "")
+        return line is not None
 
     def _is_owed_time(self, source: Source, late: float) -> bool:
         """Whether a search without a plan has hardly run by its deadline, on a busy machine.
@@ -222,7 +221,9 @@ class Listener:
 
     def _note(self, line: str) -> None:
         heard = self.heard
-        if line.startswith('{"kind":"plan"'):
+        if not line.endswith("\n"):
+            pass  # It was cut off when its writer was ended.
+        elif line.startswith('{"kind":"plan"'):
             self._note_plan(line)
         elif line.startswith('{"kind":"step"'):
             step = StepLine.model_validate_json(line)

@@ -62,7 +62,8 @@ def solve(
             The unit is that of CP-SAT's deterministic time, which counts steps of the search; one
             takes some ten seconds of the clock, more or less by problem and machine. The clock is
             then no limit, and bounds by other engines than CP-SAT are not counted.
-        workers: Parallel searches, 1 to 64; by default the machine's cores, at most 8.
+        workers: Parallel searches, 1 to 64; by default the machine's cores, at most 8, or all
+            threads of the cluster behind an ``executor`` of Dask or Ray.
         seed: Seed of the search, 0 to 2^31 - 1.
         on_progress: Called now and then with the state of the search; with a ``checkpoint``, only
             values whose plan is on disk by then. If it returns ``True``, or raises
@@ -82,9 +83,11 @@ def solve(
             compressed if its name ends in ``.gz``.
         resume: A file that ``checkpoint`` left: the search goes on from its plan and, under the
             same policy, with the bound that was proven.
-        executor: Solve pieces by an executor of yours, and the rest in this process, in a thread.
-            It has to carry ``workers`` tasks at once and is not shut down. The limit of time is
-            then only as good as the engine keeps it.
+        executor: Solve pieces by an executor of yours, such as that of a cluster
+            (``distributed.Client(...).get_executor()``, `pdsched.ray_executor`), and the rest in
+            this process, in a thread. It has to carry ``workers`` tasks at once and is not shut
+            down. A worker that dies costs its piece; where none is left the run goes on in threads
+            of this process. The limit of time is then only as good as the engine keeps it.
         params: Tuning figures of the search, for experts who measure.
         **old: What the last version knew, which warns: ``start`` and ``before``, now
             ``initial_plan`` and ``previous``; and ``reproducible=True``, now ``work_limit`` with
@@ -99,7 +102,8 @@ def solve(
         TypeError: if an argument is given under its old name, too, or a problem, plan or policy is
             something else.
         StartRejectedError: if the initial plan, or that of the checkpoint, breaks a rule.
-        PdschedError: if a checkpoint cannot be written, or is none of this problem.
+        PdschedError: if a checkpoint cannot be written, or is none of this problem; or if workers
+            of a cluster have other versions of pdsched, Python or OR-Tools.
         PlanRejectedError: if the referee rejects the plan, which is a bug of ours.
         SolverError: if the solver process dies without a plan, which is a bug of ours.
 

@@ -21,6 +21,9 @@ from pdsched.checks import (
     problem_of,
 )
 from pdsched.checks.codes import fault
+from pdsched.clusters.agreement import refuse_other_versions
+from pdsched.clusters.attempt import versions
+from pdsched.clusters.workers import workers_of
 from pdsched.errors import ProblemError, Severity, StartRejectedError
 from pdsched.params import SearchParams
 from pdsched.plan import Approvals, Plan, dated, is_bare, with_approvals, with_previous
@@ -29,6 +32,7 @@ from pdsched.problem import Problem
 from pdsched.problem.at_hand import note
 from pdsched.result import GoalResult, Result
 from pdsched.runner.arguments import (
+    MOST_WORKERS,
     SECONDS,
     check_arguments,
     refuse_both,
@@ -36,7 +40,7 @@ from pdsched.runner.arguments import (
 from pdsched.runner.checkpoint import Checkpoint, CheckpointWriter, read_checkpoint
 from pdsched.runner.child_process import ChildProcess
 from pdsched.runner.in_process import InProcess
-from pdsched.runner.judge import Judge, versions
+from pdsched.runner.judge import Judge
 from pdsched.runner.messages import Job
 from pdsched.runner.report import Listener, SearchReport, Source, Start, tightened
 from pdsched.runner.run import Run
@@ -95,6 +99,9 @@ def start(
     keeper = CheckpointWriter(checkpoint, problem, policy, seed, held.seconds if held else 0.0)
     limits = shares(problem, seconds) if work_limit is None else None
     sound = held.plan if held else initial
+    if executor is not None:
+        refuse_other_versions(executor)
+        workers = workers or _threads(executor)
     job = _job(problem, policy, sound or known, workers, seed)
     job = _limited(job, work_limit, limits, monotonic() - started)
     job = job if params is None else job.model_copy(update={"params": params})
@@ -196,6 +203,14 @@ def _job(
         workers=workers or min(8, os.cpu_count() or 1),
         seed=seed,
     )
+
+
+def _threads(executor: Executor) -> int | None:
+    """Pieces that a cluster solves at once, where it tells."""
+    behind = workers_of(executor)
+    if behind is None or not behind.is_there:
+        return None
+    return min(MOST_WORKERS, behind.threads()) or None
 
 
 def _limited(job: Job, work_limit: float | None, limits: Shares | None, spent: float) -> Job:

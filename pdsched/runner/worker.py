@@ -6,6 +6,7 @@ A thread of its own writes the lines, so that reading out long plans does not ho
 from __future__ import annotations
 
 import math
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -48,7 +49,7 @@ class Reporter:
         until: float | None,
     ) -> None:
         self._policy, self._put, self._memory, self._until = policy, put, memory, until
-        self._lock, self._steps = threading.Lock(), threading.Lock()
+        self._lock, self._steps, self._flushing = (threading.Lock() for _ in range(3))
         self._closed = threading.Event()
         self._waiting: tuple[Search, Solution] | None = None
         self._next_plan = 0.0
@@ -105,8 +106,18 @@ class Reporter:
         """Hand over the best plan so far, so that it outlives this process."""
         self._waiting = search, solution
 
+    def say_best(self) -> None:
+        """Write the plan that waits, now; whoever asks may be left without its value otherwise."""
+        with self._flushing:
+            if self._waiting is not None and not self._closed.is_set():
+                self._write_plan(*self._waiting)
+
     def _flush(self) -> None:
         """Write the plan that waits, if the last one is old enough and there is time for it."""
+        with self._flushing:
+            self._flush_if_due()
+
+    def _flush_if_due(self) -> None:
         waiting, began = self._waiting, monotonic()
         if waiting is None:
             return
@@ -115,8 +126,16 @@ class Reporter:
         is_late = left < -LATE and not waiting[0].is_over
         if not is_late and (began < self._next_plan or (self._told and left < self._took)):
             return  # Too soon after the last; or the search ends now, and its plan is read then.
+        self._write_plan(*waiting)
+        # Plans of districts are long: writing them may take no more than a tenth of the time. An
+        # empty one holds up nothing: the first with something in it is a moment away.
+        self._took = monotonic() - began
+        self._next_plan = monotonic()
+        if len(waiting[1].attends.ids):
+            self._next_plan += max(PLAN_EVERY, PAUSE * self._took)
+
+    def _write_plan(self, search: Search, solution: Solution) -> None:
         self._waiting = None
-        search, solution = waiting
         try:
             plan, solution = read_out(
                 search.candidates, without_spare_sessions(search.candidates, solution)
@@ -126,12 +145,6 @@ class Reporter:
             self._told |= not bare
         except DisaggregationError as error:
             search.name(error)
-        # Plans of districts are long: writing them may take no more than a tenth of the time. An
-        # empty one holds up nothing: the first with something in it is a moment away.
-        self._took = monotonic() - began
-        self._next_plan = monotonic()
-        if len(solution.attends.ids):
-            self._next_plan += max(PLAN_EVERY, PAUSE * self._took)
 
 
 class Worker:
@@ -144,6 +157,7 @@ class Worker:
         self._memory = Memory(children=executor is None)
         self._reporter = Reporter(job.policy, put, self._memory, job.deadline)
         self._search: Search | None = None
+        self._pool: WorkerPool | None = None
         self._stopped = False
 
     def stop(self) -> None:
@@ -153,14 +167,23 @@ class Worker:
         if self._search is not None:
             self._search.stop()
 
+    def end(self) -> None:
+        """Say the best plan so far, and wait no longer for what workers elsewhere still do."""
+        self.stop()
+        if self._pool is not None:
+            self._pool.dismiss()
+        self._reporter.say_best()
+
     def run(self) -> None:
         """Solve and write the end line."""
         job = self._job
         seconds = 0.0 if job.deadline is None else max(0.1, job.deadline - time.time())
-        # Where work counts, several workers of one engine would make a difference.
-        workers = job.workers if job.work is None else 1
+        # Where work counts, several workers of one engine would make a difference. This process has
+        # the cores of its own machine, however many workers there are elsewhere.
+        cores = job.workers if self._executor is None else min(job.workers, os.cpu_count() or 1)
+        workers = cores if job.work is None else 1
         limits = Limits(seconds, job.work, workers, job.seed)
-        pool = WorkerPool(job.workers, self._executor)
+        pool = self._pool = WorkerPool(job.workers, self._executor)
         if pool.own and job.workers > 1:
             claim_workers_folder()
         threading.Thread(target=self._reporter.keep_writing, daemon=True).start()

@@ -12,7 +12,7 @@ order, so that the number of workers makes no difference.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import Future
 from dataclasses import dataclass
 from time import monotonic, sleep
 from typing import NamedTuple
@@ -149,10 +149,7 @@ class Lns:
                 limits = SolveLimits(min(seconds, max(0.05, left())), None, 1, self._number)
                 part = sent.sub_mip.part(limits, self._params.prices)
                 on_the_way[self._pool.submit(solve_sub_mip, part)] = sent
-            done, _ = wait(
-                on_the_way, timeout=min(0.2, max(0.0, left())), return_when=FIRST_COMPLETED
-            )
-            for future in done:
+            for future in self._pool.wait(on_the_way, min(0.2, max(0.0, left()))):
                 self._take(on_the_way.pop(future), self._pool.result(future))
 
     def _over(self, left: Callable[[], float], least: float = 0.0) -> bool:
@@ -167,12 +164,15 @@ class Lns:
             limits_of = [
                 SolveLimits(None, share, 1, self._seed + k) for k in range(self._params.batch)
             ]
-            futures = [
-                self._pool.submit(solve_sub_mip, sent.sub_mip.part(limits, self._params.prices))
+            parts = [
+                sent.sub_mip.part(limits, self._params.prices)
                 for sent, limits in zip(batch, limits_of, strict=True)
             ]
-            for sent, future in zip(batch, futures, strict=True):
+            futures = [self._pool.submit(solve_sub_mip, part) for part in parts]
+            for sent, part, future in zip(batch, parts, futures, strict=True):
                 result = self._pool.result(future)
+                if result is None:  # A death is to make no difference to what is found.
+                    result = self._pool.ask(solve_sub_mip, part)
                 self._take(sent, result)
                 spend(max(result.work if result else 0.0, self._params.least_work))
 

@@ -84,7 +84,7 @@ class Stretches:
         goal, params = self._incumbent.goal, self._params
         f = formulate(self._c, self._guide.first(params.relaxed))
         objective = Objective(goal.weights(f), goal.maximise)
-        task = RelaxTask(f.program, objective, seconds, 0, self._task.pool.workers)
+        task = RelaxTask(f.program, objective, seconds, 0, self._task.pool.threads)
         relaxation = self._task.pool.ask(relax_part, task, self._is_over)
         if relaxation is None:
             return None
@@ -119,7 +119,7 @@ class Stretches:
     ) -> Solution:
         params = self._task.params.lns
         sub_mip = SubMip(self._c, solution, free, self._incumbent.goal, (), params=params)
-        limits = self._task.solve_limits(seconds, self._task.pool.workers)
+        limits = self._task.solve_limits(seconds, self._task.pool.threads)
         part = sub_mip.part(limits, params.prices) if net is None else sub_mip.priced(limits, net)
         result = self._task.pool.ask(solve_sub_mip, part, self._is_over)
         if result is None or result.values is None:

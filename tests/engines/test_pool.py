@@ -8,7 +8,13 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import CancelledError, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import (
+    CancelledError,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+)
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
@@ -18,18 +24,16 @@ from quick import first_quick
 from strategies import Case
 
 from pdsched import Plan, Policy, generate
-from pdsched.engines.pool import MOST_DEATHS, Serial, WorkerPool
+from pdsched.clusters.remote import MOST_DEATHS, _Call
+from pdsched.engines.pool import Serial, WorkerPool
 from pdsched.model import decode, enumerate_candidates
 from pdsched.search import Limits, Search
 
 DEATH = getattr(signal, "SIGKILL", signal.SIGTERM)
 
 
-class Deadly(Serial):
+class Deadly(Executor):
     """An executor whose every worker dies."""
-
-    def __init__(self) -> None:
-        self.alive = True
 
     def submit(self, *_: object, **__: object) -> Future[int]:  # type: ignore[override]
         """Something that its worker did not live to do."""
@@ -112,9 +116,10 @@ def test_nobody_waits_for_workers_to_come(monkeypatch: pytest.MonkeyPatch) -> No
     assert (before, ready) == ([False, False], True)
 
 
-def test_a_crew_whose_workers_all_die_is_lost() -> None:
+def test_a_crew_whose_workers_all_die_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     """After so many deaths without any result between them nothing more is tried."""
-    pool = WorkerPool(1, Deadly())
+    monkeypatch.setattr(WorkerPool, "_start", lambda _: _Broken())
+    pool = WorkerPool(2)
     for _ in range(MOST_DEATHS):
         assert not pool.lost
         assert pool.result(pool.submit(abs, 1)) is None
@@ -122,28 +127,86 @@ def test_a_crew_whose_workers_all_die_is_lost() -> None:
     assert pool.lost
 
 
+class _Broken(Deadly):
+    """A pool that lets nothing in but the first call, and that one dies."""
+
+    count = 0
+
+    def submit(self, *given: object, **named: object) -> Future[int]:  # type: ignore[override]
+        """Take one call."""
+        self.count += 1
+        if self.count > 1:
+            raise BrokenProcessPool("dead")
+        return super().submit(*given, **named)
+
+
+def test_where_given_workers_all_die_the_work_is_done_here() -> None:
+    """After so many deaths without any result between them, in threads of this process."""
+    pool = WorkerPool(64, Deadly())
+    for _ in range(MOST_DEATHS):
+        assert pool.workers == 64
+        assert pool.result(pool.submit(abs, -1)) is None
+
+    assert not pool.lost
+    assert pool.ready
+    assert pool.workers == min(64, os.cpu_count() or 1)
+    assert pool.result(pool.submit(_process, 0)) == os.getpid()
+    pool.dismiss()
+
+
+class Leaving(ThreadPoolExecutor):
+    """Threads of a cluster whose scheduler comes and goes."""
+
+    is_there, ends_tasks = True, True
+
+    def threads(self) -> int:
+        """As many as there are."""
+        return 1
+
+    def each(self, _: object) -> dict[str, object]:
+        """Nobody is asked here."""
+        return {}
+
+
+def test_a_cluster_that_is_away_is_asked_again_when_it_is_back() -> None:
+    """Meanwhile the work is done here."""
+    with Leaving(1, thread_name_prefix="given") as executor:
+        pool = WorkerPool(1, executor)
+        names = []
+        for executor.is_there in (True, False, True):
+            names.append(pool.result(pool.submit(_thread, 0)))
+        pool.dismiss()
+
+    assert [str(name).rpartition("_")[0] for name in names] == ["given", "pdsched-here", "given"]
+
+
+def _thread(_: int) -> str:
+    return threading.current_thread().name
+
+
 def test_a_result_between_two_deaths_counts_the_deaths_anew() -> None:
     """Deaths count only one after the other."""
     pool = WorkerPool(1, Deadly())
     good: Future[int] = Future()
     good.set_result(7)
+    assert pool._remote is not None
     for _ in range(MOST_DEATHS):
         assert pool.result(pool.submit(abs, 1)) is None
+        pool._remote._calls[good] = _Call(0.0, None)
         assert pool.result(good) == 7
 
-    assert not pool.lost
+    assert pool.deaths == 0
+    assert not pool._remote.is_gone
 
 
-def test_a_search_whose_workers_all_die_ends() -> None:
-    """A search that loses its crew keeps the plan that it has, and goes on to nothing else."""
+def test_a_search_whose_workers_all_die_finds_the_same() -> None:
+    """Where a limit of work holds, a death makes no difference to what is found."""
     case = district("XS")
-    candidates = enumerate_candidates(*case)
-    pool = WorkerPool(1, Deadly())
-    outcome = Search(candidates, Limits(seconds=600), pool=pool, params=in_pieces()).run()
+    deadly = WorkerPool(1, Deadly())
 
-    assert outcome.best is not None
-    assert outcome.goals[0].value is not None
-    assert outcome.goals[0].value > 0
+    assert plan_by(deadly, case, 0.05) == plan_by(WorkerPool(1), case, 0.05)
+    assert deadly.deaths == MOST_DEATHS
+    deadly.dismiss()
 
 
 # --- Processes ------------------------------------------------------------------------------------
@@ -195,13 +258,12 @@ def test_one_death_counts_once_however_many_parts_it_costs(pair: WorkerPool) -> 
 
 
 def test_a_given_pool_that_breaks_ends_no_search() -> None:
-    """Workers that were given cannot be started anew: what is asked of them has no result."""
+    """Workers that were given cannot be started anew: what they are asked then is done here."""
     with ProcessPoolExecutor(1) as executor:
         pool = WorkerPool(1, executor)
-        for _ in range(MOST_DEATHS):
-            assert pool.result(pool.submit(signal.raise_signal, DEATH)) is None
-
-    assert pool.lost
+        assert pool.result(pool.submit(signal.raise_signal, DEATH)) is None
+        assert pool.result(pool.submit(_process, 0)) == os.getpid()
+        pool.dismiss()
 
 
 def test_dismissed_workers_are_gone() -> None:
@@ -222,10 +284,16 @@ def test_dismissed_workers_are_gone() -> None:
 
 def test_nobody_waits_for_a_worker_once_it_is_over() -> None:
     """The worker goes on alone; whoever asked has nothing."""
-    go_on = threading.Event()
     with ThreadPoolExecutor(1) as executor:
         pool = WorkerPool(1, executor)
 
-        assert pool.ask(go_on.wait, 60.0, lambda: True) is None
-        go_on.set()
-        assert pool.ask(go_on.wait, 60.0) is True
+        assert pool.ask(_wait_for_it, 60.0, lambda: True) is None
+        GO_ON.set()
+        assert pool.ask(_wait_for_it, 60.0) is True
+
+
+GO_ON = threading.Event()
+
+
+def _wait_for_it(seconds: float) -> bool:
+    return GO_ON.wait(seconds)

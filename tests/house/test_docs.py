@@ -66,7 +66,8 @@ def examples() -> Iterator[tuple[str, str]]:
     """The code of each page that has some, and that in the docstring of each public name."""
     for page in PAGES:
         pattern = (
-            r"^(% skip: next\n+)?(?:```|<!--- invisible-code-block: )python\n(.*?)^(?:```|-->)"
+            r"^(% skip: next[^\n]*\n+)?"
+            r"(?:```|<!--- invisible-code-block: )python\n(.*?)^(?:```|-->)"
         )
         blocks = re.findall(pattern, page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
         if code := "\n".join(code_of(block) for skipped, block in blocks if not skipped):

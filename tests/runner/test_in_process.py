@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -12,6 +13,7 @@ from tuesday import PROBLEM
 
 from pdsched import generate, solve, verify
 from pdsched.errors import SolverError
+from pdsched.search import solve_here
 
 T = TypeVar("T")
 
@@ -52,3 +54,26 @@ def test_what_goes_wrong_here_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pdsched.runner.worker.solve_here", fail)
     with ThreadPoolExecutor(1) as executor, pytest.raises(SolverError, match="no cluster today"):
         solve(PROBLEM, seconds=20, executor=executor)
+
+
+def test_a_search_that_is_given_up_says_its_best_plan_last(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A value that was told has its plan, even where no plan was due before the end."""
+    monkeypatch.setattr("pdsched.runner.worker.Reporter._flush", lambda _: None)
+    monkeypatch.setattr("pdsched.runner.report.FIRST_SECONDS", 0.0)
+    monkeypatch.setattr("pdsched.runner.worker.solve_here", _never_ends)
+    with ThreadPoolExecutor(1) as executor:
+        result = solve(PROBLEM, seconds=1, executor=executor, workers=1)
+
+    assert result.plan is not None
+    assert result.plan.sessions
+
+
+def _never_ends(*given: Any, **named: Any) -> None:
+    """A search that has found its plan, and waits for workers that never answer."""
+    solve_here(*given, **named)
+    deadline = time.monotonic() + 60
+    while not named["pool"]._dismissed and time.monotonic() < deadline:
+        time.sleep(0.05)
+    raise RuntimeError("given up")

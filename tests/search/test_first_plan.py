@@ -54,7 +54,7 @@ def test_a_small_problem_is_filled_before_it_is_solved_whole(
     """The engine has a plan to begin with, and one is told if the time ends before it is loaded."""
     begun: list[int | None] = []
 
-    def note(recipe: Strategy, *_: object) -> None:
+    def note(recipe: Strategy, *_: object, **__: object) -> None:
         begun.append(recipe._incumbent.value)
 
     monkeypatch.setattr(Strategy, "_solve_whole", note)
