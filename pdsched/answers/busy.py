@@ -2,38 +2,40 @@
 
 Who holds which lesson is dealt out so that few come for many: whoever is left over holds nothing,
 is engaged for nothing, and would have to be told. Where few are to be told, one of two lessons that
-somebody else holds in that half-day is theirs. That keeps every rule that asks less of whoever
-holds less; where covers are named, all of it is decided by the model, and stays.
+somebody else holds in that half-day is theirs. What they hold in the other half-day, pauses and
+lunch are not looked at here: so the referee is asked, and where it objects all stays as it is.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 
 import numpy as np
 
 from pdsched.model import read_out
 from pdsched.model.candidates.candidates import Candidates
-from pdsched.model.instance.granularity import covers_are_named
 from pdsched.model.instance.timetable import Taken
 from pdsched.model.solution.solution import Counts, Solution
 from pdsched.model.solution.trimming import engagement_numbers
 from pdsched.plan import Cover, Engagement, Plan
 
 
-def read_out_busy(c: Candidates, solution: Solution) -> tuple[Plan, Solution]:
+def read_out_busy(
+    c: Candidates, solution: Solution, accepts: Callable[[Plan], bool]
+) -> tuple[Plan, Solution]:
     """As `pdsched.model.read_out`, with as many who were told to come as can hold a lesson.
 
     Args:
         c: The candidates of a problem with what is kept.
         solution: A solution.
+        accepts: Whether the referee accepts a plan.
     """
     plan, used = read_out(c, solution)
     world = c.index.world
     present, days = set(plan.engagements), world.calendar.day_number
     told = [e for e in world.problem.kept_engagements if e not in present and e.date in days]
-    if not told or covers_are_named(world):
+    if not told:
         return plan, used
     numbers = np.array(engagement_numbers(c.index, told), dtype=np.int64)
     is_idle = solution.engaged.at(numbers) > used.engaged.at(numbers)
@@ -42,10 +44,10 @@ def read_out_busy(c: Candidates, solution: Solution) -> tuple[Plan, Solution]:
     for one, number in idle:
         if hands.give(one):
             again.append(number)
-    if not again:
+    if not again or not accepts(given := hands.plan(plan)):
         return plan, used
     came = Counts.of(np.array(again, dtype=np.int64), np.ones(len(again), dtype=np.int64))
-    return hands.plan(plan), used._replace(engaged=used.engaged.with_(came))
+    return given, used._replace(engaged=used.engaged.with_(came))
 
 
 class _Hands:
@@ -72,10 +74,17 @@ class _Hands:
         """Whether there is a lesson for somebody, which is theirs then."""
         numbers = self._at[one.date, one.school, one.half]
         held = Counter(self._covers[number].substitute for number in numbers)
+        theirs = [
+            self._lessons[number]
+            for number, cover in enumerate(self._covers)
+            if (cover.date, cover.substitute) == (one.date, one.substitute)
+        ]
         for number in numbers:
-            cover, wanted = self._covers[number], self._lessons[number].qualification
+            cover, lesson = self._covers[number], self._lessons[number]
+            wanted = lesson.qualification
             is_able = not self._asks or wanted is None or wanted in self._able[one.substitute]
-            if held[cover.substitute] > 1 and is_able:
+            is_free = all(lesson.end <= t.start or t.end <= lesson.start for t in theirs)
+            if held[cover.substitute] > 1 and is_able and is_free:
                 self._covers[number] = cover.model_copy(update={"substitute": one.substitute})
                 self._came.append(one)
                 return True

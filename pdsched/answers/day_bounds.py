@@ -22,7 +22,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pdsched.answers.excerpt import without_what_asks
-from pdsched.answers.idle import add_rows_of_use
+from pdsched.answers.idle import add_rows_of_use, may_be_for_nothing
 from pdsched.engines.arrays import union, unique
 from pdsched.engines.cpsat import CpSat, SolveLimits
 from pdsched.engines.program import Objective
@@ -38,7 +38,8 @@ CHANGES = "changes"
 LEAST_SECONDS = 0.1
 MOST = 60_000
 """Attendances of a date up to which it is looked at."""
-ACROSS_DATES = ("level", "prerequisites")
+PREREQUISITES = "prerequisites"
+ACROSS_DATES = ("level", PREREQUISITES)
 """Rules that ask on one date for what was on another."""
 
 
@@ -112,10 +113,10 @@ class DayBounds:
         c = within_dates(self._c, {day})
         number = c.index.world.calendar.day_number.get(day)
         attendances = np.flatnonzero(c.placements.day[c.placement] == number)
-        if c.partial or len(attendances) > MOST:
+        if c.partial or len(attendances) > MOST or may_be_for_nothing(self._c.index):
             return 0
         f = formulate(c, union(past_attendances(c), attendances))
-        add_rows_of_use(f)
+        add_rows_of_use(f, self._c.index)
         goal = tier_goals(c.index.world.policy)[CHANGES]
         weights = goal.weights(f).copy()
         moved = np.zeros(len(c.index.staff) * c.index.slots, dtype=np.bool_)

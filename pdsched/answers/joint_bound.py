@@ -21,8 +21,8 @@ from functools import cached_property
 
 import numpy as np
 
-from pdsched.answers.day_bounds import CHANGES, LEAST_SECONDS, within_dates
-from pdsched.answers.idle import add_rows_of_use
+from pdsched.answers.day_bounds import CHANGES, LEAST_SECONDS, PREREQUISITES, within_dates
+from pdsched.answers.idle import add_rows_of_use, may_be_for_nothing
 from pdsched.engines.arrays import Bools, Ints, union, unique
 from pdsched.engines.cpsat import CpSat, SolveLimits
 from pdsched.engines.program import Objective
@@ -51,8 +51,10 @@ class JointBound:
 
     @property
     def is_possible(self) -> bool:
-        """Whether the part is small enough to be looked at."""
-        return not self._c.partial and len(self._attendances) <= MOST
+        """Whether the part is small enough to be looked at, and says something."""
+        if self._c.partial or may_be_for_nothing(self._c.index):
+            return False
+        return len(self._attendances) <= MOST
 
     def least(self, enough: int, left: Callable[[], float]) -> int:
         """How many people have to be told, up to what is enough, as far as it is known in time.
@@ -68,8 +70,9 @@ class JointBound:
     def _look(self, enough: int, seconds: float) -> None:
         c = within_dates(self._c, self.dates)
         f = formulate(c, union(past_attendances(c), self._attendances))
-        add_rows_of_use(f)
-        add_prerequisites(f, self._until)
+        add_rows_of_use(f, self._c.index)
+        if self._c.index.world.policy.holds(PREREQUISITES):
+            add_prerequisites(f, self._until)
         weights = np.zeros(f.program.columns, dtype=np.int64)
         weights[f.own[CHANGES]] = self._counts
         objective, engine = Objective(weights, maximise=False), CpSat()

@@ -41,6 +41,7 @@ from pdsched.plan import Plan
 from pdsched.policy import Policy
 from pdsched.problem import EngagementPin, PinKind, Problem, SessionPin, StaffMember, Window
 from pdsched.result import Status
+from pdsched.runner.judge import Judge
 from pdsched.search import Limits, solve_here
 
 TRIES = 4
@@ -100,7 +101,7 @@ class LeastDisturbance:
                 if reached.solution is None:
                     return reached, None
                 trimmed = without_spare_sessions(candidates, reached.solution)
-                return reached, read_out_busy(candidates, trimmed)[0]
+                return reached, read_out_busy(candidates, trimmed, self._accepts)[0]
             except DisaggregationError as error:
                 named.update(error.members)
         return Reached(None, {}), None
@@ -129,7 +130,7 @@ class LeastDisturbance:
             base = None if first is None else encode(candidates, first)
             if base is None:
                 return Reached(None, {}, is_refuted=status is Status.INFEASIBLE)
-        plan, base = read_out_busy(candidates, base)
+        plan, base = read_out_busy(candidates, base, self._accepts)
         lost, joint = self._lost(plan), JointBound(candidates, base)
         if not joint.is_possible:
             best = self._better(candidates, base, beside, lost, 0)
@@ -198,8 +199,15 @@ class LeastDisturbance:
         other = least(part, left, number, first_alone=first_alone).solution
         if other is None:
             return best
-        _, other = read_out_busy(candidates, other)
+        _, other = read_out_busy(candidates, other, self._accepts)
         return other if rank(candidates, other) > rank(candidates, best) else best
+
+    def _accepts(self, plan: Plan) -> bool:
+        return not self._judge.judge(self._judge.listed(plan))[0]
+
+    @cached_property
+    def _judge(self) -> Judge:
+        return Judge(self._target, self._policy)
 
     def _lost(self, plan: Plan) -> Collection[str]:
         return open_needs(self._target, plan) - self._open_before

@@ -97,12 +97,6 @@ class SearchReport:
         return max([*said, *(step.peak_mib for step in self.steps.values())], default=0.0)
 
     @property
-    def tells_of_more(self) -> bool:
-        """Whether a value was told that is not that of the last plan."""
-        said = ((goal, step.value) for goal, step in self.steps.items() if step.value is not None)
-        return any(value != self.values.get(goal) for goal, value in said)
-
-    @property
     def bound(self) -> GoalResult | None:
         """The best bound of the first goal that was said."""
         step = self.steps.get(self.first)
@@ -216,8 +210,15 @@ class Listener:
         if not heard.is_bare or heard.refuted or late > BUSY_SECONDS:
             return False
         if heard.interrupted:
-            return heard.tells_of_more
+            return self._tells_of_more
         return source.processor_seconds() < FIRST_SECONDS
+
+    @property
+    def _tells_of_more(self) -> bool:
+        """Whether a value was told that is not that of the last plan, or of the start."""
+        known = self.heard.values or (self.start.values if self.start else {})
+        steps = self.heard.steps.items()
+        return any(step.value not in (None, known.get(goal)) for goal, step in steps)
 
     def _note(self, line: str) -> None:
         heard = self.heard

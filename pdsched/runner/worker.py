@@ -5,6 +5,7 @@ A thread of its own writes the lines, so that reading out long plans does not ho
 
 from __future__ import annotations
 
+import logging
 import math
 import os
 import threading
@@ -28,6 +29,7 @@ from pdsched.runner.time_shares import CLASH_SECONDS
 from pdsched.search import Limits, Search, solve_here
 from pdsched.search.clashes import clashes
 
+_LOG = logging.getLogger(__name__)
 PLAN_EVERY = 1.0
 """Seconds between two plans that are written out while the search goes on."""
 PAUSE = 10.0
@@ -104,7 +106,8 @@ class Reporter:
 
     def solution(self, search: Search, solution: Solution) -> None:
         """Hand over the best plan so far, so that it outlives this process."""
-        self._waiting = search, solution
+        with self._steps:
+            self._waiting = search, solution
 
     def say_best(self) -> None:
         """Write the plan that waits, now; whoever asks may be left without its value otherwise."""
@@ -135,7 +138,9 @@ class Reporter:
             self._next_plan += max(PLAN_EVERY, PAUSE * self._took)
 
     def _write_plan(self, search: Search, solution: Solution) -> None:
-        self._waiting = None
+        with self._steps:
+            if self._waiting is not None and self._waiting[1] is solution:
+                self._waiting = None  # Else a better one came meanwhile.
         try:
             plan, solution = read_out(
                 search.candidates, without_spare_sessions(search.candidates, solution)
@@ -145,6 +150,10 @@ class Reporter:
             self._told |= not bare
         except DisaggregationError as error:
             search.name(error)
+        except (
+            LookupError
+        ) as error:  # A bug of ours: the plan before stays, and the search says so.
+            _LOG.error("a plan cannot be written: %s", error)
 
 
 class Worker:

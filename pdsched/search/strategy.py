@@ -234,10 +234,11 @@ class Strategy:
         self, f: Formulation, program: IntegerProgram, objective: Objective, seconds: float
     ) -> None:
         """Relaxation, then branch and bound, of the whole, by a worker."""
-        incumbent, pool, end = self._incumbent, self._task.pool, monotonic() + IN_TIME * seconds
+        incumbent, pool, began = self._incumbent, self._task.pool, monotonic()
+        end = began + IN_TIME * seconds
 
         def over() -> bool:
-            return incumbent.done or monotonic() > end + 1.0
+            return incumbent.done or monotonic() > began + seconds
 
         rough = self._task.params.bounds.first_order_above
         relaxation = pool.ask(relax_part, RelaxTask(program, objective, 0.5 * seconds, rough), over)
@@ -278,7 +279,7 @@ class Strategy:
         )
         self._spend(answer.work)
         if branching is not None:
-            branching.join(timeout=max(0.0, self._left()) + 2.0)
+            branching.join(timeout=max(0.0, self._left()) + 0.5)
             if branching.error is not None:
                 raise branching.error
         if answer.feasible is False and proves:

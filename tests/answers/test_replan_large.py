@@ -17,7 +17,12 @@ from tuesday import PLAN, PROBLEM, TUESDAY
 
 from pdsched import Plan, Policy, Problem, Proof, ReplanAnswer, replan, verify
 from pdsched.answers import joint_bound, replan_search
+from pdsched.answers.changed import with_changes
+from pdsched.answers.joint_bound import JointBound
+from pdsched.answers.least_disturbance import least_disturbing
+from pdsched.model import Solution, enumerate_candidates
 from pdsched.params import StrategyParams
+from pdsched.plan import Changes, dated, with_previous
 
 FILTERING = (HealthCheck.filter_too_much, HealthCheck.too_slow)
 ANY_AWAY = Policy(off=("away-at-once",))
@@ -177,3 +182,18 @@ def test_who_was_to_come_holds_one_of_two_lessons_of_another(size: str) -> None:
     held = {cover.substitute: cover.lesson for cover in answer.plan.covers if cover.staff == "ada"}
     assert set(held) == {"sam", "vic"}
     assert answer.proof is Proof.PROVEN
+
+
+@pytest.mark.parametrize(("off", "fewest"), [((), 6), (("prerequisites",), 3)])
+def test_what_comes_first_is_asked_only_where_the_rule_holds(
+    off: tuple[str, ...], fewest: int
+) -> None:
+    """Without it whoever goes on need not be told: a bound that counts them would be wrong."""
+    problem = dated(_district(), date(2026, 9, 7))
+    lost = {"changes": [{"kind": "away", "trainer": "tom", "first": "2026-09-07"}]}
+    then, kept = with_changes(problem, Changes.model_validate(lost), CHAIN)
+    policy = least_disturbing(Policy(off=off))
+    joint = JointBound(enumerate_candidates(with_previous(then, kept), policy), Solution.none())
+
+    assert joint.is_possible
+    assert joint.least(99, lambda: 20.0) == fewest

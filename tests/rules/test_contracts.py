@@ -15,7 +15,7 @@ from schools import CALENDAR, TUE, TUE2, changed, lesson, need, plan_of, two_sch
 from solving import plan_for
 from strategies import BRIEF, MICRO, TINY, Case, scaled, wide_cases
 
-from pdsched import Policy, Problem, Status, score
+from pdsched import Policy, Problem, Status, score, solve
 from pdsched.plan import Cover
 from pdsched.policy import ColleagueCover
 
@@ -145,3 +145,14 @@ def test_contracts_are_planned_as_well_as_by_brute_force(case: Case) -> None:
 def test_contracts_are_planned_in_pieces(case: Case, medium: int) -> None:
     """Piece by piece the plan is sound, and neither value nor bound passes the best of all."""
     assert_sound_in_pieces(case, medium, best_of_all(case))
+
+
+def test_contracts_that_nobody_can_change_are_proven() -> None:
+    """Where nobody may cover it is what their own lessons make it, and known to be."""
+    problem = one_hour_to_cover(ada=61, bob=120)
+    goals = ("needs-met", "contract-minutes-off")
+    policy = Policy(goals=goals, colleague_cover=ColleagueCover.NEVER)
+    result = solve(problem, policy, seconds=20)
+
+    assert result.status is Status.OPTIMAL
+    assert result.goals[1].value == result.goals[1].bound == 61

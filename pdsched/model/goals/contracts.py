@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from pdsched.engines.arrays import Ints, unique
@@ -60,7 +62,13 @@ def _wanted(candidates: Candidates) -> bool:
     return bool(np.any(contracts_of(candidates.index).of_colleague >= 0))
 
 
-goal(NAME, Goal(own_columns(NAME), _value, wanted=_wanted, state=_state))
+def _bounds(candidates: Candidates) -> Iterator[tuple[int, str]]:
+    """Where nobody with a contract could cover, it is what their own lessons make it."""
+    beyond, _ = contracts_of(candidates.index)
+    yield (0 if _wanted(candidates) else int(np.abs(beyond).sum())), "plain"
+
+
+goal(NAME, Goal(own_columns(NAME), _value, bounds=_bounds, wanted=_wanted, state=_state))
 
 
 tells_apart(NAME)
