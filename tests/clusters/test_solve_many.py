@@ -19,6 +19,7 @@ from pdsched import (
     Problem,
     ProblemError,
     Result,
+    Status,
     generate,
     solve,
     solve_many,
@@ -105,7 +106,7 @@ def test_a_task_that_waits_is_solved_once(monkeypatch: pytest.MonkeyPatch) -> No
     """No more are sent than the executor carries, and what it has to do first makes none late."""
     monkeypatch.setattr(os, "cpu_count", lambda: 8)
     monkeypatch.setattr(remote, "PATIENCE", 0.0)
-    done = Result.model_construct(plan=None)
+    done = Result(status=Status.UNKNOWN, problem=NOBODY.digest())
     sent = []
 
     class Busy(ThreadPoolExecutor):
