@@ -25,6 +25,10 @@ MOST_DEATHS = 5
 """Deaths of workers, one after the other without a result, after which no more is asked of them."""
 PATIENCE = 30.0
 """Seconds beyond twice its own limit in which a call should be back."""
+UNKNOWN = 3600.0
+"""Seconds in which a call should be back where nobody knows what it may take."""
+SECONDS_OF_WORK = 60.0
+"""What a unit of deterministic work takes at most, about, on a slow machine."""
 LOOK = 0.1
 """Seconds between two looks at a call that may be late."""
 
@@ -41,21 +45,24 @@ class _Call(NamedTuple):
     """A call on its way."""
 
     sent: float
-    due: float | None
-    """The moment after which nobody waits for it; ``None`` where its limit is not known."""
+    patience: float
+    """Seconds after which nobody waits for it."""
 
 
 class Remote:
     """An executor that was given."""
 
-    def __init__(self, executor: Executor) -> None:
-        self._executor, self._workers = executor, workers_of(executor)
+    def __init__(self, executor: Executor, *, queues: bool = False) -> None:
+        """``queues`` if calls may wait for each other: their time begins anew with each answer."""
+        self._executor, self._workers, self._queues = executor, workers_of(executor), queues
         self._calls: WeakKeyDictionary[Future[Any], _Call] = WeakKeyDictionary()
+        self._given_up: WeakKeyDictionary[Future[Any], _Call] = WeakKeyDictionary()
+        """Calls that nobody waits for, which may still keep others waiting."""
         self._numbers, self._lock = count(), Lock()
         self.deaths = 0
         """One after the other without a result."""
         self._died = self._heard = float("-inf")
-        self._gone = False
+        self._gone = self._forgotten = False
 
     @property
     def is_gone(self) -> bool:
@@ -80,10 +87,21 @@ class Remote:
             future = self._executor.submit(attempt, next(self._numbers), versions(), call)
         except Exception as error:
             raise self._lost(sent, error) from error
-        due = None if seconds is None else sent + 2 * seconds + PATIENCE
+        patience = UNKNOWN if seconds is None else 2 * seconds + PATIENCE
         with self._lock:
-            self._calls[future] = _Call(sent, due)
+            if not self._forgotten:
+                self._calls[future] = _Call(sent, patience)
+        future.add_done_callback(self._hear)
         return future
+
+    def _hear(self, future: Future[Any]) -> None:
+        """Note that a worker has answered, whether or not anybody still wants to know."""
+        if future.cancelled() or future.exception() is not None:
+            return
+        if isinstance(future.result(), Refused):
+            return
+        with self._lock:
+            self._heard = monotonic()
 
     def has(self, future: Future[Any]) -> bool:
         """Whether it is one of ours."""
@@ -94,18 +112,39 @@ class Remote:
         """Whether nobody should wait for it any longer."""
         with self._lock:
             call = self._calls.get(future)
-        return (
-            call is not None
-            and call.due is not None
-            and monotonic() > call.due
-            and not future.done()
-        )
+            if call is None:
+                return self._forgotten and not future.done()
+            since = max(call.sent, self._heard) if self._queues else call.sent
+        return monotonic() > since + call.patience and not future.done()
+
+    def give_up(self, future: Future[Any]) -> None:
+        """Wait for it no longer, and end it where that can be done, as `forget` does."""
+        with self._lock:
+            call = self._calls.pop(future, None)
+            if call is not None:
+                self._given_up[future] = call
+        if self._may_cancel:
+            future.cancel()
+
+    def _is_held_up(self, call: _Call) -> bool:
+        """Whether a call may wait only for one that was given up before."""
+        with self._lock:
+            return any(
+                before.sent < call.sent and monotonic() < before.sent + before.patience
+                for future, before in self._given_up.items()
+                if not future.done()
+            )
+
+    @property
+    def _may_cancel(self) -> bool:
+        return self._workers is None or self._workers.ends_tasks
 
     def wait(self, futures: Iterable[Future[Any]], seconds: float) -> set[Future[Any]]:
         """Those with a result, and those that are late; soon after there is one."""
         every = set(futures)
-        done = wait(every, timeout=seconds, return_when=FIRST_COMPLETED).done
-        return done | {future for future in every if self.is_late(future)}
+        wait(every, timeout=seconds, return_when=FIRST_COMPLETED)
+        # It says nothing of those that are cancelled, as long as their executor has not seen it.
+        return {future for future in every if future.done() or self.is_late(future)}
 
     def result(self, future: Future[Any]) -> Any:
         """What came of a call.
@@ -119,9 +158,11 @@ class Remote:
         with self._lock:
             call = self._calls.pop(future, None)
         if call is None:
-            raise LostError("cancelled")
+            raise LostError("given up")
         if not future.done():
             future.cancel()
+            if self._is_held_up(call):
+                raise LateError("behind calls that were given up")
             # Where nothing at all came back since, this is no matter of one slow worker.
             silent = self._heard < call.sent
             late = TimeoutError("no answer in time")
@@ -154,12 +195,14 @@ class Remote:
     def forget(self) -> None:
         """Wait for nothing any more, and end what is on its way as far as the cluster can.
 
+        Whatever is asked for from now on is lost at once.
+
         Dask ends nothing that has begun, and complains loudly about what is cancelled while it is
         on its way back: the seconds that a piece takes are left to it.
         """
         with self._lock:
-            calls = list(self._calls)
+            calls, self._forgotten = list(self._calls), True
             self._calls.clear()
-        if self._workers is None or self._workers.ends_tasks:
+        if self._may_cancel:
             for future in calls:
                 future.cancel()

@@ -7,14 +7,12 @@ from math import inf
 from time import monotonic
 from typing import NamedTuple
 
+from pdsched.clusters.remote import SECONDS_OF_WORK
 from pdsched.engines.arrays import Ints
 from pdsched.engines.cpsat import CpSat, SolveLimits
 from pdsched.engines.greedy import Seats, fill
 from pdsched.engines.mathopt import Branched, Relaxation, branch, relax
 from pdsched.engines.program import IntegerProgram, Objective
-
-SECONDS_OF_WORK = 60.0
-"""What a unit of deterministic work takes at most, about, on a slow machine."""
 
 
 class SubMipData(NamedTuple):

@@ -140,11 +140,20 @@ class WorkerPool:
 
     def submit(self, function: Callable[[A], T], argument: A) -> Future[T]:
         """Have a worker do something; after a death with new workers, or here."""
-        with self._lock:
-            if self._remote is not None and self._remote.is_there:
+        if self._remote is not None:
+            if self._dismissed:
+                lost: Future[T] = Future()
+                lost.set_exception(LostError("given up"))
+                return lost
+            if self._remote.is_there:
                 with suppress(LostError):
                     seconds = getattr(argument, "seconds", None)
                     return self._remote.submit(function, argument, seconds)
+        executor = self._executor
+        if isinstance(executor, Serial):
+            # It does the work now: nobody else has to wait for that.
+            return executor.submit(function, argument)
+        with self._lock:
             try:
                 return self._executor.submit(function, argument)
             except BrokenExecutor:
@@ -165,7 +174,8 @@ class WorkerPool:
             return None
 
     def _outcome(self, future: Future[T]) -> T:
-        if self._remote is not None and self._remote.has(future):
+        # Dismissed is asked last: only then is it sure that what is not there was forgotten.
+        if self._remote is not None and (self._remote.has(future) or self._dismissed):
             answer: T = self._remote.result(future)
             return answer
         try:
@@ -186,7 +196,7 @@ class WorkerPool:
     ) -> T | None:
         """What a worker says; asked once more if it dies over it, and given ones until it is done.
 
-        Nothing, soon after it is ``over``: what the worker still does is left to it.
+        Nothing, soon after it is ``over``: what a worker has begun is left to it.
         """
         # After so many deaths it is done here: with a limit of work they make no difference then.
         for _ in range(2 if self.own else 1 + MOST_DEATHS):
@@ -205,8 +215,16 @@ class WorkerPool:
         future = self.submit(function, argument)
         while not self.wait([future], LOOK):
             if over() or self._dismissed:
+                self._give_up(future)
                 return None
         return self._outcome(future)
+
+    def _give_up(self, future: Future[T]) -> None:
+        """Have it not begun any more, if nobody has begun it."""
+        if self._remote is not None and self._remote.has(future):
+            self._remote.give_up(future)
+        elif not self._dismissed:
+            future.cancel()
 
     def _count_death(self) -> None:
         """One death for each pool that broke, however many parts it cost."""

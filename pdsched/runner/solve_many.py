@@ -6,11 +6,12 @@ import os
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor, Future
+from math import inf
 from typing import Any, NamedTuple, TypeVar, overload
 
 from pdsched.checks import GivenPolicy, GivenProblem, check, policy_of, problem_of
 from pdsched.clusters.agreement import refuse_other_versions
-from pdsched.clusters.remote import LostError, Remote
+from pdsched.clusters.remote import SECONDS_OF_WORK, UNKNOWN, LostError, Remote
 from pdsched.clusters.workers import workers_of
 from pdsched.errors import Fault, ProblemError, Severity
 from pdsched.policy import Policy
@@ -35,9 +36,10 @@ class _Task(NamedTuple):
     options: dict[str, Any]
 
     @property
-    def seconds(self) -> float | None:
-        """What it should take at most; a limit of work says nothing of it."""
-        return None if self.options["work_limit"] else self.options["seconds"] or SECONDS
+    def seconds(self) -> float:
+        """What it should take at most, about; a limit of work says nothing of the rest of it."""
+        work, seconds = self.options["work_limit"], self.options["seconds"] or SECONDS
+        return float(0.5 * UNKNOWN + work * SECONDS_OF_WORK if work else seconds)
 
 
 @overload
@@ -183,9 +185,11 @@ class _Fleet:
     ) -> None:
         refuse_other_versions(executor)
         behind = workers_of(executor)
-        self._remote, self._tasks, self._tell = Remote(executor), tasks, tell
-        self._at_once = (behind.threads() if behind is not None else 0) or os.cpu_count() or 1
-        """Problems that are sent at a time: one that waits elsewhere would be late for nothing."""
+        self._remote, self._tasks, self._tell = Remote(executor, queues=True), tasks, tell
+        self._is_cluster = behind is not None
+        carries = getattr(executor, "_max_workers", 0) if behind is None else behind.threads()
+        self._at_once = carries or os.cpu_count() or 1
+        """Problems that are sent at a time: the first to be free takes the next one."""
         self._waiting = deque(tasks)
         self._losses: Counter[Any] = Counter()
         self._on_the_way: dict[Future[Result], Any] = {}
@@ -209,7 +213,9 @@ class _Fleet:
             try:
                 if self._losses[name] >= MOST_LOSSES or not self._remote.is_there:
                     raise LostError
-                future = self._remote.submit(_solve_task, task, task.seconds)
+                # Workers of this machine may have other things to do first: none of them is late.
+                seconds = task.seconds if self._is_cluster else inf
+                future = self._remote.submit(_solve_task, task, seconds)
             except LostError:
                 result = _noting(name, _solve_task, task)
                 self._put(name, result)

@@ -210,6 +210,92 @@ def test_what_is_forgotten_is_cancelled() -> None:
     assert there.deaths == 0
 
 
+class Dasklike(Silent):
+    """A cluster that ends nothing that it was sent."""
+
+    is_there, ends_tasks = True, False
+
+    def threads(self) -> int:
+        """One at a time."""
+        return 1
+
+    def each(self, _: object) -> dict[str, object]:
+        """Nobody is asked here."""
+        return {}
+
+
+@pytest.mark.parametrize("executor", [Silent(), Dasklike()])
+def test_what_is_asked_for_after_all_was_forgotten_is_lost_at_once(executor: Silent) -> None:
+    """Whether it was sent before or after, and for whoever waits already."""
+    there = Remote(executor)
+    before, waited_for = there.submit(root, 4.0), there.submit(root, 4.0)
+    lost: list[object] = []
+
+    def ask() -> None:
+        with pytest.raises(LostError):
+            there.result(waited_for)
+        lost.append(waited_for)
+
+    thread = threading.Thread(target=ask, daemon=True)
+    thread.start()
+    there.forget()
+    thread.join(5)
+
+    assert lost == [waited_for]
+    for future in (before, there.submit(root, 4.0)):
+        assert there.wait([future], 0.01) == {future}
+        with pytest.raises(LostError):
+            there.result(future)
+    assert there.deaths == 0
+
+
+def test_a_call_whose_limit_is_not_known_is_late_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for ever for a silent worker."""
+    monkeypatch.setattr(remote, "UNKNOWN", 0.1)
+    there = Remote(Silent())
+
+    with pytest.raises(LateError):
+        there.result(there.submit(root, 4.0))
+
+
+def test_what_waits_behind_a_call_given_up_is_no_sign_of_silence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Where a cluster goes on with what was given up, others come late: nobody has died."""
+    monkeypatch.setattr(remote, "PATIENCE", 0.05)
+    executor = Dasklike()
+    there = Remote(executor)
+    there.give_up(there.submit(root, 4.0, seconds=0.2))
+    for _ in range(2):
+        with pytest.raises(LateError):
+            there.result(there.submit(root, 4.0, seconds=0.01))
+
+    assert not executor.futures[0].cancelled()
+    assert (there.deaths, there.is_gone) == (0, False)
+    there.give_up(there.submit(root, 4.0, seconds=0.0))
+    behind = there.submit(root, 4.0, seconds=0.2)
+    executor.futures[-2].set_result(2.0)
+    with pytest.raises(LateError):
+        there.result(behind)
+    assert (there.deaths, there.is_gone) == (1, False)  # One was stuck, but another has answered.
+
+
+def test_calls_in_a_queue_are_late_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The time of those that wait begins anew with each answer."""
+    monkeypatch.setattr(remote, "PATIENCE", 0.3)
+    with ThreadPoolExecutor(1) as executor:
+        there = Remote(executor, queues=True)
+        futures = [there.submit(nap, 0.2, seconds=0.0) for _ in range(4)]
+
+        assert [there.result(future) for future in futures] == [0.2] * 4
+
+
+def nap(seconds: float) -> float:
+    """Take one's time."""
+    time.sleep(seconds)
+    return seconds
+
+
 # --- Versions -------------------------------------------------------------------------------------
 
 

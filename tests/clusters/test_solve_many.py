@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -14,14 +15,17 @@ from quick import first_quick, slow
 
 from pdsched import (
     PlanRejectedError,
+    Policy,
     Problem,
     ProblemError,
     Result,
+    Status,
     generate,
     solve,
     solve_many,
     verify,
 )
+from pdsched.clusters import remote
 from pdsched.runner import solve_many as module
 from pdsched.runner.solve_many import MOST_LOSSES, _Task
 
@@ -96,6 +100,37 @@ def test_a_death_costs_its_problem_the_time(losses: int) -> None:
     assert executor.asked == min(losses + 1, MOST_LOSSES)
     assert [result.goal("needs-met").value for result in results] == [30]
     executor.threads.shutdown()
+
+
+def test_a_task_that_waits_is_solved_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No more are sent than the executor carries, and what it has to do first makes none late."""
+    monkeypatch.setattr(os, "cpu_count", lambda: 8)
+    monkeypatch.setattr(remote, "PATIENCE", 0.0)
+    done = Result(status=Status.UNKNOWN, problem=NOBODY.digest())
+    sent = []
+
+    class Busy(ThreadPoolExecutor):
+        """One that has other things to do first."""
+
+        def submit(self, fn: Any, /, *given: Any, **named: Any) -> Future[Any]:
+            """Note how many wait."""
+            sent.append(self._work_queue.qsize())
+            return super().submit(fn, *given, **named)
+
+    monkeypatch.setattr(module, "_solve_task", _Answer(done))
+    with Busy(1) as executor:
+        executor.submit(time.sleep, 0.3)
+        results = solve_many([NOBODY] * 3, seconds=0.1, executor=executor)
+
+    assert [result.plan for result in results] == [None] * 3
+    assert len(sent) == 1 + 3
+    assert max(sent) == 0
+
+
+def test_a_problem_by_work_has_an_hour_and_more() -> None:
+    """Nobody waits for ever, and nobody is late for the size of a problem."""
+    assert _Task(HOUR, Policy(), {"work_limit": 30, "seconds": None}).seconds == 3600
+    assert _Task(HOUR, Policy(), {"work_limit": None, "seconds": 9}).seconds == 9
 
 
 def test_a_plan_that_breaks_a_rule_is_not_handed_out(monkeypatch: pytest.MonkeyPatch) -> None:

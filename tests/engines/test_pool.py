@@ -192,7 +192,7 @@ def test_a_result_between_two_deaths_counts_the_deaths_anew() -> None:
     assert pool._remote is not None
     for _ in range(MOST_DEATHS):
         assert pool.result(pool.submit(abs, 1)) is None
-        pool._remote._calls[good] = _Call(0.0, None)
+        pool._remote._calls[good] = _Call(0.0, math.inf)
         assert pool.result(good) == 7
 
     assert pool.deaths == 0
@@ -292,7 +292,75 @@ def test_nobody_waits_for_a_worker_once_it_is_over() -> None:
         assert pool.ask(_wait_for_it, 60.0) is True
 
 
-GO_ON = threading.Event()
+@pytest.mark.parametrize("given", [True, False])
+def test_what_is_given_up_before_it_is_begun_is_not_begun(
+    monkeypatch: pytest.MonkeyPatch, given: bool
+) -> None:
+    """A worker that is busy does not do it afterwards, one of ours or one that was given."""
+    with ThreadPoolExecutor(1) as executor:
+        monkeypatch.setattr(WorkerPool, "_start", lambda _: executor)
+        pool, go_on = WorkerPool(2, executor if given else None), threading.Event()
+        BEGUN.clear()
+        executor.submit(go_on.wait, 5)
+        assert pool.ask(_begin, 0, lambda: True) is None
+        go_on.set()
+        executor.submit(abs, 1).result()
+
+        assert pool.ask(abs, -1) == 1
+        assert not BEGUN.is_set()
+        assert pool.deaths == 0
+
+
+def test_nobody_waits_for_a_dismissed_pool() -> None:
+    """What is asked of workers that were given is lost at once then, sent before or after."""
+    with ThreadPoolExecutor(1) as executor:
+        pool, go_on = WorkerPool(2, executor), threading.Event()
+        executor.submit(go_on.wait, 5)
+        before = pool.submit(abs, -1)
+        pool.dismiss()
+
+        for future in (before, pool.submit(abs, -1)):
+            assert pool.wait([future], 0.01) == {future}
+            assert pool.result(future) is None
+        assert pool._running is None
+        go_on.set()
+
+
+class _AtOnce(Executor):
+    """An executor that was given and knows no threads either."""
+
+    def submit(self, *given: Any, **named: Any) -> Future[Any]:
+        """Do it now."""
+        return Serial().submit(*given, **named)
+
+
+@pytest.mark.parametrize("executor", [Serial(), _AtOnce()])
+def test_who_works_in_the_thread_that_asks_keeps_no_other_waiting(
+    executor: Executor,
+) -> None:
+    """Others hand in their work meanwhile."""
+    pool = WorkerPool(1, executor)
+    BEGUN.clear()
+    GO_ON.clear()
+    threads = [threading.Thread(target=pool.submit, args=(_begin, 5.0)) for _ in range(2)]
+    threads[0].start()
+    assert BEGUN.wait(5)
+    BEGUN.clear()
+    threads[1].start()
+    try:
+        assert BEGUN.wait(2)
+    finally:
+        GO_ON.set()
+        for thread in threads:
+            thread.join()
+
+
+BEGUN, GO_ON = threading.Event(), threading.Event()
+
+
+def _begin(seconds: float) -> bool:
+    BEGUN.set()
+    return GO_ON.wait(seconds)
 
 
 def _wait_for_it(seconds: float) -> bool:
