@@ -69,7 +69,7 @@ def begun(**options: Any) -> Dask:
     cluster = distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, dashboard_address=":0", silence_logs=50, **options
     )
-    return Dask(cluster, distributed.Client(cluster, timeout=5))
+    return Dask(cluster, distributed.Client(cluster, timeout=30))
 
 
 @contextmanager

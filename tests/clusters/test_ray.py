@@ -38,7 +38,11 @@ def test_ray_that_is_not_connected_is_not_there() -> None:
 @pytest.fixture(name="executor", scope="module")
 def _executor() -> Iterator[RayExecutor]:
     """Two processors of this machine."""
-    ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False)
+    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+    try:
+        ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False)
+    except Exception as error:  # noqa: BLE001 - whatever it needs of a machine
+        pytest.skip(f"Ray does not start here: {error}")
     yield RayExecutor()
     ray.shutdown()
 
