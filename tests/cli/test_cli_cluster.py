@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from quick import slow
+from skipping import needs_clusters
 from terminal import _files, run
 from tuesday import PROBLEM
 
@@ -31,6 +32,7 @@ def _scheduler() -> Iterator[Any]:
         yield cluster.scheduler_address
 
 
+@needs_clusters
 @slow
 def test_a_problem_is_solved_on_a_cluster(files: Path, scheduler: str) -> None:
     """By as many workers as it has threads; the connection is closed afterwards."""

@@ -51,7 +51,7 @@ def test_solve_hands_its_options_on(solver: FakeSolver) -> None:
     run("solve", "p.json", "-o", "new.json", *numbers)
     given = {name: value for name, value in solver.asked.items() if name != "problem"}
 
-    default = {"policy": Policy()}
+    default = {"policy": Policy(), "executor": None}
     assert plain == {"seconds": None, "work_limit": None, "workers": None, "seed": 0, **default}
     assert given == {"seconds": None, "work_limit": 7.5, "workers": 3, "seed": 9, **default}
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pytest
 from cluster_cases import judged, nothing_left
 from quick import slow
-from skipping import needs_unix
+from skipping import needs_clusters, needs_unix
 
 from pdsched import PdschedError, Progress, Result, generate, solve
 from pdsched.clusters import agreement, remote
@@ -25,6 +25,7 @@ distributed = pytest.importorskip(
     "distributed", reason="Dask is not installed: uv sync --extra dask"
 )
 pytestmark = [
+    needs_clusters,
     needs_unix,
     pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning"),
 ]

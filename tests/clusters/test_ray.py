@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from cluster_cases import judged
 from quick import slow
-from skipping import needs_unix
+from skipping import needs_clusters, needs_unix
 
 import pdsched
 from pdsched import Progress, generate, solve
@@ -21,7 +21,7 @@ from pdsched.clusters.ray_workers import RayExecutor
 from pdsched.clusters.workers import workers_of
 
 ray = pytest.importorskip("ray", reason="Ray is not installed: uv sync --extra ray")
-pytestmark = [needs_unix, pytest.mark.filterwarnings("ignore")]
+pytestmark = [needs_clusters, needs_unix, pytest.mark.filterwarnings("ignore")]
 
 
 def test_ray_that_is_not_connected_is_not_there() -> None:

@@ -17,6 +17,10 @@ needs_real_data = pytest.mark.skipif(
     not _NAMED,
     reason="set PDSCHED_REAL_DATA to a folder of real timetables and surveys (CONTRIBUTING.md)",
 )
+needs_clusters = pytest.mark.skipif(
+    not os.environ.get("PDSCHED_CLUSTERS"),
+    reason="clusters are begun and their processes killed: set PDSCHED_CLUSTERS=1, and use -n 0",
+)
 needs_linux = pytest.mark.skipif(
     sys.platform != "linux", reason="only Linux limits what a process may take; run it there"
 )
