@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import time
 
 NOON, LAST = 720, 1439
 """The middle and the last minute of a day."""
@@ -46,8 +45,3 @@ def cliques(spans: Sequence[tuple[int, int]], members: Iterable[int]) -> list[li
         for slot in range(start, end):
             sets[slot].append(number)
     return [together for together in sets if len(together) > 1]
-
-
-def clock(minute: int) -> time:
-    """A minute of the day."""
-    return time(minute // 60, minute % 60)

@@ -20,9 +20,10 @@ from typing import Any
 
 from benchmarks.literature.instance import Assignment, BadInstanceError, Known, Statement
 from benchmarks.literature.program import Program
-from benchmarks.literature.slots import LAST, NOON, cliques, clock, in_slots
+from benchmarks.literature.slots import LAST, NOON, cliques, in_slots
 from pdsched import Plan, Policy, Problem
 from pdsched.policy import RULES
+from pdsched.problem import clock
 
 DATE = date(2026, 9, 8)
 """The one date of every problem."""

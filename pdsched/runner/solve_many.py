@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar, overload
 
 from pdsched.checks import GivenPolicy, GivenProblem, check, policy_of, problem_of
 from pdsched.clusters.agreement import refuse_other_versions
-from pdsched.clusters.remote import SECONDS_OF_WORK, UNKNOWN, LostError, Remote
+from pdsched.clusters.remote import LOOK, SECONDS_OF_WORK, UNKNOWN, LostError, Remote
 from pdsched.clusters.workers import workers_of
 from pdsched.errors import Fault, ProblemError, Severity
 from pdsched.policy import Policy
@@ -24,8 +24,6 @@ from pdsched.runner.solve import solve
 K = TypeVar("K")
 MOST_LOSSES = 2
 """Workers that one problem may cost before it is solved here."""
-LOOK = 0.2
-"""Seconds between two looks at those who work."""
 
 
 class _Task(NamedTuple):
