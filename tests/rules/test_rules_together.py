@@ -83,3 +83,20 @@ def test_who_is_spared_makes_no_difference(
     values = assert_best(problem, policy)
 
     assert values[0] == met or colleagues == "all"
+
+
+@pytest.mark.parametrize("kind", ["forbid", "require"])
+def test_a_pin_of_a_need_leaves_other_needs_of_the_person_alone(kind: str) -> None:
+    """Ada has an hour for one of two courses; a pin forbids or requires the session of one."""
+    wanted = [need("ada", "sheets-1"), need("ada", "calls-1")]
+    window = {"start": "13:00", "end": "14:00", "weekdays": ["tue"]}
+    pin = {"id": "pin", "kind": kind, "staff": "ada", "need": "ada:sheets-1", "date": TUE}
+    problem = two_schools(
+        lessons=[],
+        needs=wanted,
+        calendar=ONE_DAY,
+        trainers=[{"id": "tom", "courses": ["sheets-1", "calls-1"], "available": [window]}],
+        session_pins=[pin],
+    )
+
+    assert assert_best(problem, Policy())[0] == 30

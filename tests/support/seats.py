@@ -75,10 +75,10 @@ class Seat(NamedTuple):
 
 
 def pin_fits(pin: SessionPin, seat: Seat) -> bool:
-    """Whether a session has all the fields of a pin when this person attends it."""
+    """Whether a session has all the fields of a pin when this person attends it for this need."""
     slot = seat.slot
-    wanted = (pin.course, pin.date, pin.school, pin.room, pin.staff)
-    found = (slot.course, slot.date, slot.school, slot.room, seat.staff)
+    wanted = (pin.course, pin.date, pin.school, pin.room, pin.staff, pin.need)
+    found = (slot.course, slot.date, slot.school, slot.room, seat.staff, seat.need)
     same_start = pin.start is None or minutes(pin.start) == slot.span.start
     led = pin.trainer in (None, slot.trainer, *(lead.staff for lead in seat.leads))
     same = all(w is None or w == f for w, f in zip(wanted, found, strict=True))
