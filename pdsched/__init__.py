@@ -13,6 +13,7 @@ The subpackages, each importing only from those below it:
 - `pdsched.absences`    a plan as absences and vacancies, for the systems of school offices
 - `pdsched.ical`        a plan as calendars, whose events stay the same through every replan
 - `pdsched.merging`     sources put together: who is who in them, and which fields they fill in
+- `pdsched.state`       districts of a state planned apart, trainers shared, a bound of the whole
 - `pdsched.rosters`     readers of OneRoster, School Data Sync and Ed-Fi
 - `pdsched.runner`      Problem -> Result: the solving process, its limits, the certificate
 - `pdsched.generator`   problems drawn from a seed, around a real timetable or not
@@ -190,6 +191,16 @@ if TYPE_CHECKING:
     from pdsched.runner.solve import solve as solve
     from pdsched.runner.solve_many import solve_many as solve_many
     from pdsched.runner.start import start as start
+    from pdsched.state import DistrictOutcome as DistrictOutcome
+    from pdsched.state import SeatPrice as SeatPrice
+    from pdsched.state import Share as Share
+    from pdsched.state import State as State
+    from pdsched.state import StateDistrict as StateDistrict
+    from pdsched.state import StateResult as StateResult
+    from pdsched.state import generate_state as generate_state
+    from pdsched.state import load_state as load_state
+    from pdsched.state import save_state as save_state
+    from pdsched.state import solve_state as solve_state
     from pdsched.survey import gap_report as gap_report
     from pdsched.survey import load_scales as load_scales
     from pdsched.survey import needs_from_survey as needs_from_survey
@@ -258,6 +269,10 @@ _HOMES = {
         "result": "GoalResult Progress Result Status TracePoint",
         "runner.run": "Run",
         **{f"runner.{name}": name for name in ("solve", "solve_many", "start")},
+        "state": (
+            "DistrictOutcome SeatPrice Share State StateDistrict StateResult generate_state "
+            "load_state save_state solve_state"
+        ),
         "timetables": (
             "Frame Note Timetable TimetableLesson TimetablePeriod TimetableRoom read_table"
         ),
