@@ -192,11 +192,11 @@ if TYPE_CHECKING:
     from pdsched.runner.solve_many import solve_many as solve_many
     from pdsched.runner.start import start as start
     from pdsched.state import DistrictOutcome as DistrictOutcome
-    from pdsched.state import SeatPrice as SeatPrice
     from pdsched.state import Share as Share
     from pdsched.state import State as State
     from pdsched.state import StateDistrict as StateDistrict
     from pdsched.state import StateResult as StateResult
+    from pdsched.state import VisitPrice as VisitPrice
     from pdsched.state import generate_state as generate_state
     from pdsched.state import load_state as load_state
     from pdsched.state import save_state as save_state
@@ -270,7 +270,7 @@ _HOMES = {
         "runner.run": "Run",
         **{f"runner.{name}": name for name in ("solve", "solve_many", "start")},
         "state": (
-            "DistrictOutcome SeatPrice Share State StateDistrict StateResult generate_state "
+            "DistrictOutcome Share State StateDistrict StateResult VisitPrice generate_state "
             "load_state save_state solve_state"
         ),
         "timetables": (

@@ -9,23 +9,23 @@ from pdsched.state.files import load_state, save_state
 from pdsched.state.generate import generate_state
 from pdsched.state.records import (
     DistrictOutcome,
-    SeatPrice,
     Share,
     Shares,
     State,
     StateDistrict,
     StateResult,
+    VisitPrice,
 )
 from pdsched.state.solve import solve_state
 
 __all__ = [
     "DistrictOutcome",
-    "SeatPrice",
     "Share",
     "Shares",
     "State",
     "StateDistrict",
     "StateResult",
+    "VisitPrice",
     "generate_state",
     "load_state",
     "save_state",

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pdsched.checks.cycle import week_of
 from pdsched.problem import Course, Trainer
 from pdsched.state.demand import Demand
-from pdsched.state.records import SeatPrice, Share
+from pdsched.state.records import Share
 from pdsched.state.seats import minutes_on
 
 Taken = Mapping[tuple[str, date], str]
@@ -20,10 +20,8 @@ Taken = Mapping[tuple[str, date], str]
 class _Offer(NamedTuple):
     """What a date of a trainer is worth to a district."""
 
-    gain: int
-    """Steps of priority beyond the price, of the needs that it would meet."""
     steps: int
-    """All of them."""
+    """Steps of priority of the needs that it would meet."""
     met: tuple[tuple[str, int], ...]
     """How many needs of each course it would meet, the most urgent ones."""
 
@@ -31,8 +29,8 @@ class _Offer(NamedTuple):
 class _Bidder:
     """A district with the needs that no date it has would meet."""
 
-    def __init__(self, demand: Demand, steps: Mapping[str, int]) -> None:
-        self.demand, self._steps = demand, steps
+    def __init__(self, demand: Demand) -> None:
+        self.demand = demand
         self.dates = 0
         self._left: dict[str, list[int]] = defaultdict(list)
         for wish in demand.wishes:
@@ -54,13 +52,13 @@ class _Bidder:
     def _worked_out(self, courses: tuple[str, ...], minutes: int) -> _Offer:
         known = [self.demand.courses[c] for c in courses if c in self.demand.courses]
         met: dict[str, int] = defaultdict(int)
-        gain = steps = 0
+        steps = 0
         while True:
             fitting = [course for course in known if course.minutes <= minutes]
             best = max((self._session(c, met[c.id]) for c in fitting), default=_NO_SESSION)
             if best.steps == 0:
-                return _Offer(gain, steps, tuple(met.items()))
-            gain, steps = gain + best.gain, steps + best.steps
+                return _Offer(steps, tuple(met.items()))
+            steps += best.steps
             met[best.course] += best.people
             minutes -= best.minutes
 
@@ -69,10 +67,8 @@ class _Bidder:
         people = self._left[course.id][met : met + size]
         if len(people) < course.group_min:
             return _NO_SESSION
-        price = self._steps.get(course.topic, 0)
-        gain, steps = sum(max(0, p - price) for p in people), sum(people)
-        a_minute = gain / course.minutes, steps / course.minutes
-        return _Session(a_minute, gain, steps, len(people), course.minutes, course.id)
+        steps = sum(people)
+        return _Session(steps / course.minutes, steps, len(people), course.minutes, course.id)
 
     def take(self, offer: _Offer) -> None:
         """A date is this district's."""
@@ -83,15 +79,14 @@ class _Bidder:
 
 
 class _Session(NamedTuple):
-    a_minute: tuple[float, float]
-    gain: int
+    a_minute: float
     steps: int
     people: int
     minutes: int
     course: str
 
 
-_NO_SESSION = _Session((0.0, 0.0), 0, 0, 0, 0, "")
+_NO_SESSION = _Session(0.0, 0, 0, 0, "")
 
 
 class _Weeks:
@@ -119,7 +114,6 @@ class _Weeks:
 def divide(
     trainers: Sequence[Trainer],
     demands: Sequence[Demand],
-    prices: Sequence[SeatPrice],
     *,
     limited: bool,
     kept: Taken | None = None,
@@ -127,22 +121,20 @@ def divide(
 ) -> tuple[Share, ...]:
     """Give each date of each trainer to the district that offers most for it.
 
-    A district offers what its most urgent needs for the trainer's courses bring beyond the price,
-    as many as the date has room for; the needs it then counts as met do not bid again. Dates go in
-    their order. What nobody wants is given to nobody.
+    A district offers what its most urgent needs for the trainer's courses bring, as many as the
+    date has room for; the needs it then counts as met do not bid again. Dates go in their order.
+    What nobody wants is given to nobody.
 
     Args:
         trainers: The shared trainers.
         demands: The districts, with the needs that are to be met.
-        prices: What a seat costs.
         limited: Whether the trainers' limits hold, as rule ``trainer-load`` says.
         kept: Dates that stay where they are.
         refused: Trainers, dates and districts that do not go together.
     """
     if not demands:
         return ()
-    steps = {topic: price.steps for price in prices for topic in price.topics}
-    bidders = [_Bidder(demand, steps) for demand in demands]
+    bidders = [_Bidder(demand) for demand in demands]
     begins = demands[0].weeks[1]
     weeks = _Weeks(limited=limited)
     taken = dict(kept or {})
@@ -187,7 +179,7 @@ def _buyer(trainer: Trainer, minutes: int, able: Sequence[_Bidder]) -> str | Non
         return None
     offer, buyer = max(
         wanted,
-        key=lambda each: (each[0].gain, each[0].steps, -each[1].dates / (1 + each[1].demand.needs)),
+        key=lambda each: (each[0].steps, -each[1].dates / (1 + each[1].demand.needs)),
     )
     buyer.take(offer)
     return buyer.demand.id

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from pdsched.policy import Policy
 from pdsched.problem import Need, Problem, Trainer, Window
-from pdsched.state.records import SeatPrice, Shares
+from pdsched.state.demand import Demand
+from pdsched.state.records import Shares, VisitPrice
 
 
 def with_share(
@@ -43,8 +44,8 @@ def at_prices(
     problem: Problem,
     policy: Policy,
     trainers: Sequence[Trainer],
-    prices: Sequence[SeatPrice],
-    wishes: Mapping[str, str],
+    prices: Sequence[VisitPrice],
+    demand: Demand,
 ) -> tuple[Problem, Policy]:
     """The district with all dates of all shared trainers, where their seats cost something.
 
@@ -58,15 +59,15 @@ def at_prices(
         problem: The district.
         policy: The policy.
         trainers: The shared trainers.
-        prices: What their seats cost.
-        wishes: Topics by the ids of needs for courses of theirs.
+        prices: What their seats cost in this district, among others.
+        demand: What the district wants of them.
 
     Returns:
         A problem and a policy by which any plan of the district, with any share of the trainers,
         counts at least the points it has less the prices of the seats it takes.
     """
-    steps = {topic: price.steps for price in prices for topic in price.topics}
-    costs = {need: steps.get(topic, 0) for need, topic in wishes.items()}
+    steps = {topic: price.steps[demand.id] for price in prices for topic in price.topics}
+    costs = {wish.id: steps.get(wish.topic, 0) for wish in demand.wishes}
     priced = _with_trainers(problem, trainers)
     is_late = any(need.priority <= costs.get(need.id, 0) for need in problem.needs)
     if not is_late:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from typing import Literal
 
 from pdsched.plan import MadeUnder
@@ -49,24 +50,24 @@ class Share(Record):
     dates: tuple[Day, ...]
 
 
-class SeatPrice(Record):
-    """What a seat with some shared trainers costs, and how many there are."""
+class VisitPrice(Record):
+    """What a date of some shared trainers costs, by which the bound of the whole is proven."""
 
     trainers: tuple[Id, ...]
     """Trainers whose courses hang together: they give the same courses, or courses of one topic."""
     topics: tuple[str, ...]
     """All topics that they teach."""
-    seats: int
-    """Seats on all of their dates together, counted so that there are never too few."""
+    visits: int
+    """Their dates, added up."""
     needs: int
     """Needs of all districts for these topics."""
-    steps: int
-    """The price in steps of priority, 0 to 5: ten points each."""
-
-    @property
-    def points(self) -> int:
-        """The price in points."""
-        return 10 * self.steps
+    points: int
+    """The price of one date, in points."""
+    steps: Mapping[Id, int]
+    """The price of a seat in each district, in steps of priority, 0 to 5: ten points each."""
+    surplus: int
+    """What dates can bring to districts at these prices of seats beyond their own price, at most:
+    points, added up over the districts."""
 
 
 class Shares(Record):
@@ -76,7 +77,7 @@ class Shares(Record):
     version: Literal[1] = 1
     asked: str
     """Digest of the state, its districts and the policy."""
-    prices: tuple[SeatPrice, ...] = ()
+    prices: tuple[VisitPrice, ...] = ()
     shares: tuple[Share, ...] = ()
 
     def of(self, district: str) -> dict[str, frozenset[Day]]:
@@ -123,7 +124,7 @@ class StateResult(Record):
     """No plans of all districts together, in which a shared trainer is in one district on a date,
     meet needs of more points."""
     districts: tuple[DistrictOutcome, ...]
-    prices: tuple[SeatPrice, ...] = ()
+    prices: tuple[VisitPrice, ...] = ()
     shares: tuple[Share, ...] = ()
     seconds: float = 0.0
     """Wall-clock seconds of the call."""

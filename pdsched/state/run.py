@@ -101,7 +101,6 @@ class Districts:
             shares = divide(
                 self._state.trainers,
                 demands,
-                self.shares.prices,
                 limited=self._policy.holds("trainer-load"),
                 kept=kept,
                 refused=refused,
@@ -185,8 +184,8 @@ class Districts:
                 self._proven[name] = _least(points_wanted(problem, under), known[name])
 
     def _priced(self, name: str, problem: Problem, policy: Policy) -> tuple[Problem, Policy]:
-        topics = {wish.id: wish.topic for wish in self._demands[name].wishes}
-        return at_prices(problem, policy, self._state.trainers, self.shares.prices, topics)
+        demand, trainers = self._demands[name], self._state.trainers
+        return at_prices(problem, policy, trainers, self.shares.prices, demand)
 
     def _shared(self, name: str, problem: Problem) -> Problem:
         return with_share(problem, self._state.trainers, self.shares, name)

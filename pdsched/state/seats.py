@@ -1,15 +1,13 @@
-"""How many seats shared trainers have: never too few, whatever a plan does."""
+"""How many seats a date of shared trainers has: never too few, whatever a plan does."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from pdsched.checks.cycle import week_of
-from pdsched.problem import Trainer, Weekday, minutes
+from pdsched.problem import Course, Trainer, minutes
 
 
 class Form(NamedTuple):
@@ -67,49 +65,22 @@ def minutes_on(trainer: Trainer, day: date, *, limited: bool) -> int:
     return whole if most is None or not limited else min(whole, most)
 
 
-def seats_of(
-    trainer: Trainer,
-    days: Iterable[date],
-    forms: Collection[Form],
-    week_begins: Weekday,
-    *,
-    limited: bool,
-) -> int:
-    """Seats of all sessions that a trainer can give on some dates, at most.
+def seats_on(trainer: Trainer, day: date, courses: Collection[Course], *, limited: bool) -> int:
+    """Seats of all sessions that a trainer can give in a district on a date, at most.
 
     A session lies in one window, and so in one stretch of windows that touch; sessions of one
-    trainer do not overlap. So those of a stretch fit into its minutes, those of a date, where the
-    limits hold, into the minutes of a day, and those of a week into the minutes of a week. For each
-    of these spans the most seats that fit are a bound, and so is the least of them.
+    trainer do not overlap. So those of a stretch fit into its minutes, and all of them, where the
+    limits hold, into the minutes of a day and of a week. The least of these is told.
 
     Args:
         trainer: The trainer.
-        days: Dates, once each.
-        forms: Of each course, the shortest length and the greatest group that a district has.
-        week_begins: First day of a week.
-        limited: Whether the trainer's limits hold.
+        day: The date.
+        courses: Those that the trainer gives, as the district has them.
+        limited: Whether the trainer's limits hold, as rule ``trainer-load`` says.
     """
-    kinds = tuple(sorted(forms))
-    weeks: dict[date, int] = defaultdict(int)
-    for day in days:
-        seats = sum(most_seats(span, kinds) for span in spans(trainer, day))
-        if limited and trainer.max_minutes_per_day is not None:
-            seats = min(seats, most_seats(trainer.max_minutes_per_day, kinds))
-        weeks[week_of(day, week_begins)] += seats
-    if limited and trainer.max_minutes_per_week is not None:
-        most = most_seats(trainer.max_minutes_per_week, kinds)
-        return sum(min(seats, most) for seats in weeks.values())
-    return sum(weeks.values())
-
-
-def forms_of(courses: Sequence[Iterable[Form]]) -> set[Form]:
-    """Of each course the shortest length with the greatest group, over districts.
-
-    >>> forms_of([[Form(60, 8), Form(90, 12)]])
-    {Form(minutes=60, seats=12)}
-    """
-    return {
-        Form(min(f.minutes for f in told), max(f.seats for f in told))
-        for told in map(list, courses)
-        if told
-    }
+    kinds = tuple(sorted({Form(course.minutes, course.group_max) for course in courses}))
+    seats = sum(most_seats(span, kinds) for span in spans(trainer, day))
+    for most in (trainer.max_minutes_per_day, trainer.max_minutes_per_week):
+        if limited and most is not None:
+            seats = min(seats, most_seats(min(most, 1440), kinds))
+    return seats

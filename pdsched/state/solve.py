@@ -17,7 +17,7 @@ from pdsched.runner.arguments import SECONDS, check_arguments
 from pdsched.state.demand import Demand, read_demands
 from pdsched.state.dividing import divide
 from pdsched.state.files import load_state, refuse_odd
-from pdsched.state.prices import seat_prices
+from pdsched.state.prices import visit_prices
 from pdsched.state.records import DistrictOutcome, Shares, State, StateResult, asked_of
 from pdsched.state.run import Districts
 from pdsched.state.store import Store
@@ -37,22 +37,23 @@ def solve_state(
     """Plan a state district by district, with trainers whom all of them share.
 
     Shared trainers are divided by date: on a date each is in one district, and nobody travels from
-    one to another. Who gets a date is settled by a price for each seat; a district offers what its
-    most urgent needs bring beyond it. Then each district is planned alone with its share. Dates on
-    which nobody came to a shared trainer go to districts whose needs are unmet, which go on from
-    their plans, as long as there is time.
+    one to another. A date goes to the district that offers most for it: the points of its most
+    urgent needs for the trainer, as many as the date has room for. Then each district is planned
+    alone with its share. Dates on which nobody came to a shared trainer go to districts whose needs
+    are unmet, which go on from their plans, as long as there is time.
 
     The bound holds for all plans of the districts in which a shared trainer is in one district on a
-    date. Say the price of a seat with a group of trainers is ``mu >= 0`` points, there are at most
-    ``S`` seats on all of their dates, and the plans of the districts take ``n_d`` of them for needs
-    met, so that the sum of ``n_d`` is at most ``S``. Then the points ``f_d`` of the plans are::
+    date. A date has a price of ``p >= 0`` points, and a seat one of ``m >= 0``. At most ``V`` dates
+    are sold; a district to which the trainers come ``v`` times has ``n <= min(N, q * v)`` of its
+    ``N`` needs met by them, with ``q`` seats a date at most. So the points ``f`` of the plans are::
 
-        sum f_d  <=  sum f_d + mu * (S - sum n_d)  =  mu * S + sum (f_d - mu * n_d)
+        sum f  <=  sum (f - m * n)  +  p * V  +  sum max over v of (m * min(N, q * v) - p * v)
 
     The plan of each district is also one of a problem in which all dates of all shared trainers are
-    the district's, and there its needs for the trainers' courses can count ``mu`` points less each,
-    or nothing where less than that is left: this takes no more than ``mu * n_d`` from ``f_d``. What
-    `pdsched.solve` proves about that problem is therefore no less than ``f_d - mu * n_d``.
+    the district's, and there its needs for the trainers' courses can count ``m`` points less each,
+    or nothing where less than that is left: this takes no more than ``m * n`` from ``f``. What
+    `pdsched.solve` proves about that problem is therefore no less than ``f - m * n``. The rest is
+    arithmetic; `pdsched.state.prices` says how the prices are chosen.
 
     Args:
         state: The state, a dictionary of its fields, or the path that `pdsched.load_state` reads.
@@ -123,7 +124,8 @@ def solve_state(
         state=given.id,
         policy=made_under(held),
         value=sum(each.value or 0 for each in outcomes),
-        bound=sum(p.points * p.seats for p in prices) + sum(each.bound for each in outcomes),
+        bound=sum(p.points * p.visits + p.surplus for p in prices)
+        + sum(each.bound for each in outcomes),
         districts=outcomes,
         prices=prices,
         shares=districts.shares.shares,
@@ -156,8 +158,8 @@ def _shares(state: State, demands: tuple[Demand, ...], policy: Policy, store: St
     if (kept := store.shares(asked)) is not None:
         return kept
     limited = policy.holds("trainer-load")
-    prices = seat_prices(state.trainers, demands, limited=limited)
-    dates = divide(state.trainers, demands, prices, limited=limited)
+    prices = visit_prices(state.trainers, demands, limited=limited)
+    dates = divide(state.trainers, demands, limited=limited)
     shares = Shares(asked=asked, prices=prices, shares=dates)
     store.keep_shares(shares)
     return shares
