@@ -27,11 +27,11 @@ from pdsched.state.store import Store, is_finished
 
 LEAST_SECONDS = 2.0
 """For each search, even where nothing is left."""
-_BOUND, _PLAN = 0.3, 0.7
+_BOUND, _PLAN = 0.4, 0.6
 """Of the time of a district: for its bound, and for its plan."""
-_FIRST = 0.8
+_FIRST = 0.9
 """Of the whole time, until every district has a plan; the rest is for handing dates on."""
-_EVEN_IF_SMALL = 50
+_EVEN_IF_SMALL = 300
 """Needs that are added to those of each district where time is shared out."""
 
 
