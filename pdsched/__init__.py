@@ -43,6 +43,7 @@ The subpackages, each importing only from those below it:
 - `pdsched.errors`      the exception tree
 - `pdsched.faces`       records in short, and as a notebook shows them
 - `pdsched.printable`   text of others, without letters that a terminal obeys
+- `pdsched.homes`       which subpackage each public name comes from
 - `pdsched.renamed`     names of the last version, which warn
 - `pdsched.stages`      how far a long piece of writing is, for whoever listens
 
@@ -54,6 +55,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from pdsched.homes import HOMES as _HOMES
 from pdsched.renamed import warn_renamed
 
 if TYPE_CHECKING:
@@ -229,61 +231,6 @@ if TYPE_CHECKING:
     from pdsched.what_if import Simulation as Simulation
     from pdsched.what_if import Spread as Spread
 
-_ANSWERS = "alternatives explain price replan scenarios simulate unmet why why_not"
-# What type checkers read above, and Python here: a test compares the two.
-_HOMES = {
-    name: home
-    for home, names in {
-        "absences": "AbsenceFile save_absences",
-        "accounts": "ColleagueCovers Ledger LedgerEntry Payback ledger",
-        "answer": "Answer GoalPrice Proof ReplanAnswer RuleInstance Told",
-        **{f"answers.{name}": name for name in _ANSWERS.split()},
-        "binder": "save_binder",
-        "checks": "check",
-        "clusters.ray_workers": "ray_executor",
-        "errors": (
-            "Fault PdschedError PlanRejectedError ProblemError Severity SolverError "
-            "StartRejectedError"
-        ),
-        "files": "load load_approvals load_changes load_plan load_policy load_problem save",
-        "generator": "GeneratorArgumentError generate",
-        "ical": "CalendarFile save_calendars",
-        "indicators": "Kpi KpiChange KpiComparison Kpis Prices compare kpis",
-        "merging": "MatchedBy MergeReport MergeTally Merged PersonLeft PersonMatch merge",
-        "params": "SearchParams",
-        "plan": (
-            "Approval ApprovalState Approvals Change ChangeKind Changes Cover Engagement MadeUnder "
-            "Part Plan Release Session UnmetNeed approve with_approvals with_previous"
-        ),
-        "policy": "Policy",
-        "problem": (
-            "Blackout Calendar Champions Course CoverKind Cycle CycleDate CycleKind DayKind "
-            "EngagementPin Half HalfDays Kept KeptCover KeptSession Lesson LevelStep Meeting "
-            "Modality Need NoticeFill Pair PairKind Period PinKind Prerequisite Problem "
-            "ProtectedTime RecordError Role Room School Series SessionPin StaffMember "
-            "Substitute Term Trainer Travel Weekday WeekdayFill Window"
-        ),
-        "redaction": "Redaction redacted",
-        "referee": "Violation score verify",
-        "report": "save_report",
-        "result": "GoalResult Progress Result Status TracePoint",
-        "runner.run": "Run",
-        **{f"runner.{name}": name for name in ("solve", "solve_many", "start")},
-        "state": (
-            "DistrictOutcome Share State StateDistrict StateResult VisitPrice generate_state "
-            "load_state save_state solve_state"
-        ),
-        "timetables": (
-            "Frame Note Timetable TimetableLesson TimetablePeriod TimetableRoom read_table"
-        ),
-        "views": "PersonChange PlanDifference ReleaseChange SessionChange difference",
-        "what_if": (
-            "GoalGain Knob KnobPrice PriceList ReleaseRisk Reserve Scenario Scenarios SchoolRisk "
-            "Simulation Spread"
-        ),
-    }.items()
-    for name in names.split()
-}
 # Names of the last version, and the names in their place.
 _RENAMED = {
     "gap_report": "pdsched.survey.gap_report",

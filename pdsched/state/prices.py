@@ -155,7 +155,7 @@ def best_price(markets: Sequence[Market], visits: int) -> int:
     """The price of a visit with the least bound, in points; the lowest such.
 
     >>> best_price([Market(2, (5, 4, 3)), Market(2, (2,))], visits=1)
-    90
+    20
     """
 
     def bound(price: int) -> int:

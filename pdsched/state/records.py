@@ -28,8 +28,9 @@ class State(Record):
     team, who goes to all schools. The courses of shared trainers, and all courses of their topics,
     are given by nobody else.
 
-    >>> from pdsched import State
-    >>> state = State(id="florida", districts=[{"id": "liberty", "path": "liberty.json"}])
+    >>> from pdsched import State, StateDistrict
+    >>> liberty = StateDistrict(id="liberty", path="liberty.json")
+    >>> state = State(id="florida", districts=(liberty,))
     >>> state.districts[0].id
     'liberty'
     """
@@ -108,9 +109,9 @@ class DistrictOutcome(Record):
 class StateResult(Record):
     """The plans of a state in figures; they lie in the folder that `pdsched.solve_state` was given.
 
-    >>> from pdsched import StateResult
-    >>> StateResult(state="florida", policy={"name": "default", "digest": "d"}, value=95,
-    ...             bound=100, districts=()).gap
+    >>> from pdsched import MadeUnder, StateResult
+    >>> policy = MadeUnder(name="default", digest="d")
+    >>> StateResult(state="florida", policy=policy, value=95, bound=100, districts=()).gap
     0.05
     """
 

@@ -89,7 +89,7 @@ def solve_state(
     >>> calendar = {"time_zone": "Europe/Berlin", "first": "2026-09-07", "last": "2026-09-11"}
     >>> with TemporaryDirectory() as folder:
     ...     file = Path(folder) / "north.json"
-    ...     pdsched.save(pdsched.Problem(calendar=calendar), file)
+    ...     pdsched.save(pdsched.Problem.model_validate({"calendar": calendar}), file)
     ...     state = {"id": "all", "districts": [{"id": "north", "path": str(file)}]}
     ...     result = pdsched.solve_state(state, checkpoint=Path(folder) / "plans", seconds=20)
     ...     pdsched.load_plan(Path(folder) / "plans" / "plans" / "north.json").sessions

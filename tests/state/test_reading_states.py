@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from one_hour import one_hour
 from pdsched import PdschedError, Policy, ProblemError, State, load_state, save, save_state
 from pdsched.state import solve_state
 from pdsched.state.demand import read_demands
+from pdsched.state.faults import CODES
 
 WINDOW = {"start": "09:00", "end": "10:00"}
 
@@ -107,6 +109,14 @@ def test_districts_that_cannot_be_read_are_all_told(tmp_path: Path) -> None:
         read_demands(state)
 
     assert [fault.code for fault in caught.value.faults] == ["PD103", "PD755"]
+
+
+def test_the_page_lists_every_code() -> None:
+    """With exactly the sentence of the table."""
+    page = (Path(__file__).parents[2] / "docs" / "state.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(PD\d{3})` \| ([^|]+?) \|", page, re.MULTILINE)
+
+    assert dict(rows) == {code: f"{m[0].upper()}{m[1:]}" for code, (m, _) in CODES.items()}
 
 
 def test_the_bound_is_about_needs_and_the_first_goal_too(tmp_path: Path) -> None:
