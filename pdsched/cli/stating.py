@@ -110,7 +110,7 @@ def _tell_written(name: str, problem: Problem) -> None:
 
 
 def _lines(result: StateResult) -> Iterator[str]:
-    head = ("District", "Status", "Value", "Bound", "Shared needs met")
+    head = ("District", "Status", "Value", "Bound less prices", "Shared needs met")
     rows = [head, *map(_row, result.districts)]
     yield from in_columns(rows, right=[2, 3])
     for price in result.prices:

@@ -96,7 +96,8 @@ class DistrictOutcome(Record):
     value: int | None = None
     """Points of the needs met; ``None`` without a plan."""
     bound: int
-    """What the district can bring at most to the whole, seats with shared trainers paid for."""
+    """Points that the district can bring to the whole at most, less the prices of the seats with
+    shared trainers that this takes: may be below ``value``, which is before prices."""
     method: str = ""
     """How that was proven, as `GoalResult.method`; ``needs`` where nothing but all needs added up
     is known."""
