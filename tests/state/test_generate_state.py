@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from pdsched.state.generate import SHARED_TOPICS, size_of
 
 def test_a_state_is_sound_and_the_same_again(tmp_path: Path) -> None:
     """Districts add up to the teachers, shared courses have no other trainer."""
-    asked = {"districts": 3, "teachers": 150, "seed": 4, "weeks": 5}
+    asked: dict[str, Any] = {"districts": 3, "teachers": 150, "seed": 4, "weeks": 5}
     state = generate_state(tmp_path / "one", **asked)
     generate_state(tmp_path / "two", **asked)
     problems = [load_problem(d.path) for d in load_state(tmp_path / "one").districts]

@@ -71,7 +71,7 @@ def test_another_file_is_told_apart(tmp_path: Path, text: str) -> None:
 
 COURSE = {"id": "c1", "topic": "sheets", "minutes": 60, "group_max": 2}
 OTHER = {"id": "c2", "topic": "other", "minutes": 60, "group_max": 2}
-FAULTS = {
+FAULTS: dict[str, dict[str, Any]] = {
     "PD752": {"trainers": [{"id": "tom", "courses": ["c1"], "available": [WINDOW]}]},
     "PD753": {"courses": [COURSE, OTHER | {"prerequisites": [{"course": "c1"}]}]},
     "PD754": {

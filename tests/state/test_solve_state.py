@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,7 @@ def state_of(folder: Path, **districts: Problem) -> State:
 
 
 @pytest.fixture(name="solved")
-def _solved(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def _solved(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The districts for which a search begins, in their order."""
     names: list[str] = []
 
