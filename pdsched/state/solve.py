@@ -11,6 +11,7 @@ from typing import Any
 from pdsched.checks import GivenPolicy, policy_of
 from pdsched.errors import PdschedError
 from pdsched.policy import Policy
+from pdsched.policy.counts import Each
 from pdsched.problem.base import record_of
 from pdsched.result import made_under
 from pdsched.runner.arguments import SECONDS, check_arguments
@@ -79,7 +80,8 @@ def solve_state(
     Raises:
         ProblemError: if a file cannot be read, or state, districts or policy have faults; all of
             them are in it.
-        PdschedError: if the first goal of the policy is another one, or as `pdsched.solve_many`.
+        PdschedError: if the first goal of the policy is another one, a limit of it insists on
+            something of each trainer, or as `pdsched.solve_many`.
         ValueError: if an argument is out of its range.
         TypeError: if the state is something else.
 
@@ -100,7 +102,7 @@ def solve_state(
     begun = monotonic()
     given = _state_of(state)
     held = policy_of(policy)
-    _refuse_other_goals(held)
+    _refuse_policy(held)
     limit = SECONDS * max(1, len(given.districts)) if seconds is None else seconds
     check_arguments(limit, None, workers, seed)
     demands = read_demands(given)
@@ -143,13 +145,21 @@ def _state_of(given: State | Mapping[str, Any] | str | Path) -> State:
     return state
 
 
-def _refuse_other_goals(policy: Policy) -> None:
+def _refuse_policy(policy: Policy) -> None:
+    """Refuse what the bound is not about, or would not hold under."""
     first = policy.tiers[0]
     if first.id != "needs-met":
         raise PdschedError(
             f"policy {policy.name}: its first goal is {first.id}, and states are planned for "
             "needs-met before all else; make that the first goal, alone"
         )
+    for limit in policy.limits:
+        # The bound takes each district with all shared trainers, its plan with some of them.
+        if limit.insist and limit.each is Each.TRAINER:
+            raise PdschedError(
+                f"policy {policy.name}: limit {limit.id} insists on something of each trainer, and "
+                "not every shared trainer comes to every district; leave out insist"
+            )
 
 
 def _shares(state: State, demands: tuple[Demand, ...], policy: Policy, store: Store) -> Shares:

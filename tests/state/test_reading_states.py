@@ -124,3 +124,11 @@ def test_the_bound_is_about_needs_and_the_first_goal_too(tmp_path: Path) -> None
     policy = Policy.model_validate({"goals": ["unserved-people", "needs-met"]})
     with pytest.raises(PdschedError, match="first goal is unserved-people"):
         solve_state(state_of(tmp_path, []), policy, checkpoint=tmp_path / "out")
+
+
+def test_what_every_trainer_has_to_do_is_no_matter_of_districts(tmp_path: Path) -> None:
+    """With all shared trainers in each district it would ask for more than in its plan."""
+    limit = {"id": "busy", "sentence": "Everybody gives one.", "count": "sessions", "insist": True}
+    told = {"limits": [limit | {"per": "plan", "each": "trainer", "at_least": 1}]}
+    with pytest.raises(PdschedError, match="limit busy insists on something of each trainer"):
+        solve_state(state_of(tmp_path, []), told, checkpoint=tmp_path / "out")
