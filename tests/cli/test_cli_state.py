@@ -23,6 +23,8 @@ def test_generate_writes_a_state(files: Path) -> None:
     assert answer.exit_code == Exit.DONE
     assert "2 districts, " in answer.stdout
     assert len(load_state(files / "all").districts) == 2
+    solved = run("solve", "all", "-o", "plan.json")
+    assert (solved.exit_code, "solve-state all -o OUT" in solved.stderr) == (Exit.WRONG, True)
     assert run("generate", "--state", "--size", "S", "-o", "x").exit_code == Exit.WRONG
     assert run("generate", "--teachers", "60", "-o", "x.json").exit_code == Exit.WRONG
     few = run("generate", "--state", "--districts", "9", "--teachers", "60", "-o", "few")
