@@ -19,6 +19,7 @@ import pdsched
 import pdsched.plan
 import pdsched.problem
 import pdsched.survey
+from pdsched.homes import HOMES
 
 ROOT = Path(pdsched.__file__).parent
 API = [
@@ -309,7 +310,7 @@ def test_type_checkers_read_the_same_names() -> None:
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
     }
-    homes = {(f"pdsched.{home}", name, name) for name, home in pdsched._HOMES.items()}
+    homes = {(f"pdsched.{home}", name, name) for name, home in HOMES.items()}
 
     assert homes <= read
     assert {name for _, name, _ in read - homes} == {*pdsched._RENAMED}
