@@ -14,17 +14,19 @@ from types import ModuleType
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from quick import slow
 
 from benchmarks import __main__ as command_line
 from benchmarks import record as recording
 from benchmarks import replay as replaying
 from benchmarks import scale, streams
 from benchmarks import trace as tracing
-from benchmarks.record import Holding, room_of
+from benchmarks.record import Holding, record, room_of
 from benchmarks.replay import Cluster, limit, replay, replay_batch, serial_share, slowed
 from benchmarks.scale import WORKERS, compared, rows
 from benchmarks.streams import Growth, Stream, replay_streams, sizes, stream_of
 from benchmarks.trace import Listening, Piece, Trace, load_trace, save_trace
+from pdsched import generate
 from pdsched.clusters.attempt import attempt, packed, versions
 from pdsched.engines.part import solve_sub_mip
 from pdsched.timed import tell, timed
@@ -302,6 +304,16 @@ def test_pieces_are_held_and_all_else_is_done() -> None:
     assert other.result() == 3
     assert holding.held == 1
     assert room_of([10, 0, 0], 20) == 1
+
+
+@slow
+def test_a_real_run_is_recorded_in_full() -> None:
+    """Every second of it is that of a part or of a batch; a small one is solved as a whole."""
+    run, plan = record(generate(size="XS", seed=2, weeks=4), 30, 1, 1)
+
+    assert plan is not None
+    assert {"read", "candidates", "search", "referee", "rest"} <= set(run.parts)
+    assert (run.pieces, run.workers) == ([], 1)
 
 
 # The command
