@@ -242,7 +242,8 @@ def assumed(trace: Trace, options: argparse.Namespace) -> Iterator[str]:
 def streams_of(trace: Trace, cluster: Cluster, options: argparse.Namespace) -> list[Stream]:
     """The districts of a state, the largest first."""
     growth = Growth(options.parts_growth, options.drawing_growth, options.room_growth)
-    one = trace._replace(room=options.room or trace.room)
+    room, batches = options.room or trace.room, trace.batches * options.times
+    one = trace._replace(room=room, batches=batches)
     staff = sizes(options.staff, options.districts, options.skew)
     return [stream_of(one, count, growth, cluster) for count in staff]
 
