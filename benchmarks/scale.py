@@ -1,7 +1,7 @@
 """Piece times of real runs, replayed in a simulation of 1 to 256 workers: one district, or a state.
 
     uv run python -m benchmarks scale
-    uv run python -m benchmarks scale --size M --seconds 60 --keep m
+    uv run python -m benchmarks scale --size M --seconds 120 --keep m
     uv run python -m benchmarks scale --trace m-2.json --state
 
 A run with one worker and one with two are measured and replayed, to see how far the simulation is
@@ -53,7 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--size", choices=("S", "M", "L"), default="M", help="of the district")
     add("--seed", type=int, default=1)
     add("--weeks", type=int, default=12)
-    add("--seconds", type=_above_0, default=60.0, help="of each run that is measured")
+    add("--seconds", type=_above_0, default=120.0, help="of each run that is measured")
     add("--keep", help="write the runs to KEEP-1.json and KEEP-2.json")
     add("--trace", type=Path, help="replay this run, and measure none")
     add("--times", type=_count, default=1, help="replay each piece so many times")
