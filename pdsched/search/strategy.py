@@ -193,9 +193,9 @@ class Strategy:
         """Sub-MIPs, bounds, and sub-MIPs again, by one worker."""
         after = self._left() * self._params.bounds_share
         improver.run(lambda: self._left() - after, self._spend, lambda: 1)
-        self._spend(
-            self._bounder.run(lambda: self._left() - self._left() * self._params.last_lns_share)
-        )
+        kept = self._params.last_lns_share
+        with timed("bounds"):
+            self._spend(self._bounder.run(lambda: self._left() - self._left() * kept))
         improver.run(self._left, self._spend, lambda: 1)
 
     def _side_by_side(self, improver: Lns, pool: WorkerPool) -> None:
