@@ -44,6 +44,7 @@ The subpackages, each importing only from those below it:
 - `pdsched.printable`   text of others, without letters that a terminal obeys
 - `pdsched.renamed`     names of the last version, which warn
 - `pdsched.stages`      how far a long piece of writing is, for whoever listens
+- `pdsched.timed`       what the time of a run goes to, for whoever reads the log
 
 Names load when first used, so that ``import pdsched`` costs next to nothing.
 """

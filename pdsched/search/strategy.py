@@ -26,6 +26,7 @@ from pdsched.search.lns import Lns
 from pdsched.search.subproblem import with_held
 from pdsched.search.task import GoalTask
 from pdsched.search.turns import Turn
+from pdsched.timed import timed
 
 _LOG = logging.getLogger(__name__)
 
@@ -99,7 +100,8 @@ class Strategy:
         """A first plan before anything that takes its time: engine, workers and bounds."""
         begun = self._incumbent.best is not None or self._begin_with_nothing()
         if self._incumbent.best is not None and self._is_bare():
-            improver.begin(self._left, self._get_going)
+            with timed("first-plan"):
+                improver.begin(self._left, self._get_going)
         self._get_going()
         return begun
 
@@ -110,7 +112,8 @@ class Strategy:
         self._is_going = True
         if not self._is_middling and self._by_clock:
             _ = self._pool.ready
-        self._bounder.at_once()
+        with timed("quick-bounds"):
+            self._bounder.at_once()
 
     def _begin_with_nothing(self) -> bool:
         """Nothing but what is past, unless a rule asks for something."""
@@ -146,7 +149,8 @@ class Strategy:
         elif self._by_clock and not self._bounder.states_the_whole:
             # First: prices say where to look. No plan can come of that, so nobody stands still.
             self._is_bounding = True
-            self._bounder.run(self._left)
+            with timed("bounds"):
+                self._bounder.run(self._left)
             self._is_bounding = False
             improver.run(self._left, self._spend, lambda: pool.workers)
         elif not self._by_clock or pool.workers == 1:
@@ -189,14 +193,14 @@ class Strategy:
         """Sub-MIPs, bounds, and sub-MIPs again, by one worker."""
         after = self._left() * self._params.bounds_share
         improver.run(lambda: self._left() - after, self._spend, lambda: 1)
-        self._spend(
-            self._bounder.run(lambda: self._left() - self._left() * self._params.last_lns_share)
-        )
+        kept = self._params.last_lns_share
+        with timed("bounds"):
+            self._spend(self._bounder.run(lambda: self._left() - self._left() * kept))
         improver.run(self._left, self._spend, lambda: 1)
 
     def _side_by_side(self, improver: Lns, pool: WorkerPool) -> None:
         """Bounds by one worker, sub-MIPs by the others, and by that one when it has done."""
-        thread = _Beside(lambda: self._bounder.run(self._left))
+        thread = _Beside(timed("bounds-beside")(lambda: self._bounder.run(self._left)))
         thread.start()
         improver.run(self._left, self._spend, lambda: pool.workers - thread.is_alive())
         if thread.error is not None:
