@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from pydantic import Field
@@ -170,6 +171,17 @@ class Need(Record):
     def named(self) -> tuple[str, ...]:
         """The ids of the courses that it names, any of which answers it; of a topic, none."""
         return self.wishes if self.course is None else (self.course,)
+
+    def topics(self, courses: Mapping[str, Course]) -> tuple[str, ...]:
+        """The topics that it is about: its own, or those of courses that it names, each once.
+
+        Args:
+            courses: By id; what is not there has no topic.
+        """
+        if self.topic is not None:
+            return (self.topic,)
+        known = (courses[name].topic for name in self.named if name in courses)
+        return tuple(dict.fromkeys(known))
 
 
 class Trainer(Record):
