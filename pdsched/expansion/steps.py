@@ -157,10 +157,9 @@ class Answering:
         return self._topics.get(topic, ())
 
     def to(self, need: Need) -> Iterator[Course]:
-        """The courses that answer a need, in the order of the catalogue."""
+        """The courses that answer a need: its wishes in their order, or as the catalogue goes."""
         if need.named:
-            named = {*need.named}
-            yield from (c for c in self._courses.values() if c.id in named)
+            yield from (self._courses[name] for name in need.named if name in self._courses)
         else:
             yield from (c for c in self._topics.get(need.topic or "", ()) if answers(c, need))
 
