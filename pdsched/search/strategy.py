@@ -175,6 +175,8 @@ class Strategy:
         # Its bound is often tight: then a plan that reaches it ends the goal.
         self._bounder.relax_here(self._left)
         self._branching.here(self._left)
+        if self._by_clock:  # The others have not had their turn yet.
+            self._turn.excuse(monotonic() - self._began)
         for amount in self._rounds(params.round_seconds if self._by_clock else params.round_work):
             after = self._left() - (1 - share) * amount
             improver.run(beyond(self._left, after), self._spend, lambda: self._pool.workers)
