@@ -172,9 +172,8 @@ class Strategy:
         """Sub-MIPs and then the whole by the engine, in rounds that grow."""
         params = self._params
         share = params.whole_share
-        # Its bound is often tight: then a plan that reaches it ends the goal.
-        self._bounder.relax_here(self._left)
-        self._branching.here(self._left)
+        # The relaxation's bound is often tight: then a plan that reaches it ends the goal.
+        self._branching.here(self._left, lambda: self._bounder.relax_here(self._left))
         if self._by_clock:  # The others have not had their turn yet.
             self._turn.excuse(monotonic() - self._began)
         for amount in self._rounds(params.round_seconds if self._by_clock else params.round_work):
