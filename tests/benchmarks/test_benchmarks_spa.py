@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from quick import slow
@@ -27,7 +29,9 @@ FILES = {
 take; then ann has her first wish, eve her second, dot her third: 1 + 1 + 1 + 2 + 3."""
 
 
-def folder_with(folder: Path, before: str = "", **changed: tuple[str, str]) -> Path:
+def folder_with(
+    folder: Path, before: str = "", changed: Mapping[str, tuple[str, str]] = MappingProxyType({})
+) -> Path:
     """The folder with the files, of some a part replaced; names may begin with something."""
     home = folder / "made-up"
     home.mkdir()
@@ -103,7 +107,7 @@ def test_what_is_not_stated_is_refused(
     tmp_path: Path, name: str, old: str, new: str, told: str
 ) -> None:
     """With the file and what is wrong in it; what is sound is not."""
-    folder = folder_with(tmp_path, **{name: (old, new)})
+    folder = folder_with(tmp_path, changed={name: (old, new)})
     if not told:
         assert instance_in(folder).barred == {(3, "1"), (3, "2"), (4, "1")}
         return

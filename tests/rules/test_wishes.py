@@ -86,7 +86,7 @@ def test_the_worst_rank_can_cost_ranks() -> None:
 def test_the_referee_counts_ranks() -> None:
     """By hand: ada has her second wish, bob his first, and cyd what he never wished for."""
     problem = wishing("ab", "b", "ab")
-    given = {"school": None, "room": None}
+    given: dict[str, Any] = {"school": None, "room": None}
     together = session("b", TUE, "08:00", "ada", "bob", trainer="t-b", **given)
     alone = session("c", TUE, "08:00", "cyd", trainer="t-c", **given)
     plan = plan_of(problem, [together, alone])
