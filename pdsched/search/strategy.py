@@ -10,16 +10,16 @@ from time import monotonic
 import numpy as np
 
 from pdsched.engines.arrays import union
-from pdsched.engines.part import BranchTask, RelaxTask, branch_part, relax_part
 from pdsched.engines.pool import WorkerPool
-from pdsched.engines.program import IntegerProgram, Objective
+from pdsched.engines.program import Objective
 from pdsched.model import required_attendances
 from pdsched.model.build import formulate, keeps_rules
 from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.formulation.translate import solution_of, values_of
 from pdsched.model.solution.past import past_choice
 from pdsched.model.solution.solution import Solution
-from pdsched.search.bounds import IN_TIME, DualBounds
+from pdsched.search.bounds import DualBounds
+from pdsched.search.branching import Branching
 from pdsched.search.budget import beyond, rounds
 from pdsched.search.guide import Guide
 from pdsched.search.lns import Lns
@@ -60,6 +60,7 @@ class Strategy:
         """Deterministic work so far."""
         self._improver: Lns | None = None
         self._bounder = DualBounds(task, self._guide)
+        self._branching = Branching(task)
         self._is_going = self._is_bounding = False
         self._is_small = self._is_up_to(self._params.whole_up_to)
         self._is_middling = self._is_up_to(self._params.lns_then_whole_up_to)
@@ -175,8 +176,10 @@ class Strategy:
         """Sub-MIPs and then the whole by the engine, in rounds that grow."""
         params = self._params
         share = params.whole_share
-        # Its bound is often tight: then a plan that reaches it ends the goal.
-        self._bounder.relax_here(self._left)
+        # The relaxation's bound is often tight: then a plan that reaches it ends the goal.
+        self._branching.here(self._left, lambda: self._bounder.relax_here(self._left))
+        if self._by_clock:  # The others have not had their turn yet.
+            self._turn.excuse(monotonic() - self._began)
         for amount in self._rounds(params.round_seconds if self._by_clock else params.round_work):
             after = self._left() - (1 - share) * amount
             improver.run(beyond(self._left, after), self._spend, lambda: self._pool.workers)
@@ -223,38 +226,11 @@ class Strategy:
     def _solve_small(self) -> None:
         """The engine on everything; after a round of it branch and bound beside it where apt."""
         f, workers = formulate(self._candidates), self._limits.workers
-        if self._is_apt_to_branch(f):
+        if self._branching.is_apt(f):
             self._solve_whole(min(self._params.round_seconds, self._left()), workers, f)
             if self._incumbent.done or self._left() <= 0:
                 return
         self._solve_whole(self._left(), workers, f, beside=True)
-
-    def _is_apt_to_branch(self, f: Formulation) -> bool:
-        """Whether branch and bound is worth a worker: many covers are named."""
-        is_long = len(f.named.column) >= self._params.branching_from
-        return is_long and self._by_clock and self._limits.workers > 1
-
-    def _branch(
-        self, f: Formulation, program: IntegerProgram, objective: Objective, seconds: float
-    ) -> None:
-        """Relaxation, then branch and bound, of the whole, by a worker."""
-        incumbent, pool, began = self._incumbent, self._task.pool, monotonic()
-        end = began + IN_TIME * seconds
-
-        def over() -> bool:
-            return incumbent.done or monotonic() > began + seconds
-
-        rough = self._task.params.bounds.first_order_above
-        relaxation = pool.ask(relax_part, RelaxTask(program, objective, 0.5 * seconds, rough), over)
-        incumbent.tighten(relaxation and relaxation.bound, "relaxation")
-        left = end - monotonic()
-        if over() or left <= 0:
-            return
-        task = BranchTask(program, objective, incumbent.value, left)
-        branched = pool.ask(branch_part, task, over)
-        if branched is not None and branched.values is not None:
-            incumbent.hear(solution_of(f, branched.values))
-        incumbent.tighten(branched and branched.bound, "branching")
 
     def _solve_whole(
         self, amount: float, workers: int, f: Formulation, *, beside: bool = False
@@ -269,8 +245,8 @@ class Strategy:
         proves = states_all and not self._candidates.partial
         objective = Objective(incumbent.goal.weights(f), incumbent.goal.maximise)
         branching = None
-        if beside and self._is_apt_to_branch(f):
-            branching = _Beside(lambda: self._branch(f, program, objective, amount))
+        if beside and self._branching.is_apt(f):
+            branching = _Beside(lambda: self._branching.by_worker(f, program, objective, amount))
             branching.start()
             workers -= 1
         answer = incumbent.engine().run(
