@@ -25,6 +25,7 @@ COMMANDS = {
     "preflight": "what no plan can do, said before any solver is asked: seconds, needs met at most",
     "prices": "what one more of something would bring: seconds, and how wide the range is",
     "replan": "a trainer is ill, or a year of weeks: whom to tell, proven, beside a fresh solve",
+    "scale": "piece times of a real run replayed in a simulation of 1 to 256 workers, or a state",
     "serve": "a service while a crowd asks and runs go on: seconds of answers, pieces lost",
     "stops": "searches stopped at random moments: seconds to the result, and what is wrong",
     "workbook": "districts as workbooks: seconds and memory to write and to read each",

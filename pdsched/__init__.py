@@ -46,6 +46,7 @@ The subpackages, each importing only from those below it:
 - `pdsched.homes`       which subpackage each public name comes from
 - `pdsched.renamed`     names of the last version, which warn
 - `pdsched.stages`      how far a long piece of writing is, for whoever listens
+- `pdsched.timed`       what the time of a run goes to, for whoever reads the log
 
 Names load when first used, so that ``import pdsched`` costs next to nothing.
 """

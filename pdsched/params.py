@@ -36,6 +36,9 @@ class StrategyParams(Record):
     """Covers by name from which branch and bound works on the whole beside the engine, once that
     had a round of time: as many substitutes as lessons at one moment are proven by its relaxation,
     which the engine does not state in full."""
+    branching_share: Share = 0.5
+    """Share of what is left that branch and bound has for itself where no lesson has to be covered,
+    beyond ``whole_up_to``; no more than a second round has."""
     whole_share: Share = 0.75
     """Share of each round that is kept for the whole then."""
     round_seconds: Annotated[Seconds, Field(gt=0)] = 4.0

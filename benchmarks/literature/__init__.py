@@ -1,8 +1,8 @@
 """Instances of the literature as pdsched problems, beside others' solvers on the same instances.
 
-`smptsp` and `sickness` read a published format, state an instance as a problem, read the plan back
-and check it against the format; `program` states it for others, `peer` runs one of them in a
-process of its own, and `table` prints what came of it. Which statement means what is told in
+`smptsp`, `sickness` and `spa` read a published format, state an instance as a problem, read the
+plan back and check it against the format; `program` states it for others, `peer` runs one of them
+in a process of its own, and `table` prints what came of it. Which statement means what is told in
 ``docs/literature.md``.
 """
 

@@ -1,6 +1,6 @@
 """One solver on one instance, in a process of its own.
 
-    python -m benchmarks.literature.peer SOLVER FILE SECONDS THREADS
+    python -m benchmarks.literature.peer SOLVER SET FILE SECONDS THREADS
 
 Prints one JSON object: ``assignment`` (worker by task), ``bound`` and ``seconds``, those of reading
 and stating included.
@@ -14,14 +14,14 @@ from pathlib import Path
 from time import monotonic
 
 from benchmarks.literature.program import PEERS
-from benchmarks.literature.reading import read
+from benchmarks.literature.reading import File, read
 
 
 def main() -> None:
     """Solve one instance."""
     began = monotonic()
-    solver, file, seconds, threads = sys.argv[1:]
-    instance = read(Path(file))
+    solver, name, file, seconds, threads = sys.argv[1:]
+    instance = read(File(name, Path(file)))
     answer = PEERS[solver](instance.program(), began + float(seconds), int(threads))
     said = {
         "assignment": None if answer.values is None else dict(instance.dealt(answer.values)),

@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.literature import sickness, smptsp
+from benchmarks.literature import sickness, smptsp, spa
 from benchmarks.literature.instance import Instance
 
 SETS: Mapping[str, tuple[tuple[str, ...], Callable[[Path], Instance]]] = {
     "smptsp": ((".dat", ".dat.gz"), smptsp.read),
     "sickness": ((".dzn",), sickness.read),
+    "spa": (("projects.txt",), spa.read),
+    "spa-worst": (("projects.txt",), spa.read_worst),
 }
 """By name, the ends of the names of files, and what reads them."""
 
@@ -24,7 +26,9 @@ class File(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The name of the file without its ends."""
+        """The name of the file without its ends; of one that has its folder to itself, of that."""
+        if self.path.name.endswith("projects.txt"):
+            return self.path.parent.name
         return self.path.name.removesuffix(".gz").removesuffix(".dat").removesuffix(".dzn")
 
 
@@ -37,10 +41,11 @@ def files(folder: Path, wanted: str | None) -> Iterator[File]:
                     yield File(name, path)
 
 
-def read(path: Path) -> Instance:
+def read(file: File) -> Instance:
     """The instance of a file.
 
     Raises:
         BadInstanceError: if it is not in the published format.
     """
-    return next(reads(path) for ends, reads in SETS.values() if path.name.endswith(ends))
+    _, reads = SETS[file.set]
+    return reads(file.path)

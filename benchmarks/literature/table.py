@@ -17,11 +17,11 @@ from typing import Any
 
 from benchmarks.apart import ROOT
 from benchmarks.figures import Table
-from benchmarks.literature.instance import Assignment, BadInstanceError, Instance
+from benchmarks.literature.instance import Assignment, BadInstanceError, Instance, Statement
 from benchmarks.literature.program import PEERS
 from benchmarks.literature.reading import SETS, File, files, read
 from benchmarks.machine import machine
-from pdsched import solve, verify
+from pdsched import Progress, solve, verify
 
 OURS = "pdsched"
 HAIR = 1e-6
@@ -62,7 +62,10 @@ def by_pdsched(instance: Instance, row: Row, seconds: float, threads: int) -> No
     began = monotonic()
     stated = instance.statement()
     left = max(0.5, seconds - (monotonic() - began))
-    result = solve(stated.problem, stated.policy, seconds=left, workers=threads)
+    over = _Over(stated)
+    result = solve(
+        stated.problem, stated.policy, seconds=left, workers=threads, on_progress=over.told
+    )
     row.seconds = monotonic() - began
     goal = next((g for g in result.goals if g.id == stated.tier), None)
     if goal is not None and goal.bound is not None and _all_before_proven(result, stated.tier):
@@ -77,6 +80,20 @@ def by_pdsched(instance: Instance, row: Row, seconds: float, threads: int) -> No
             row.wrong.append(f"the plan is told to be worth {told}")
 
 
+class _Over:
+    """Whether everything that was asked for is proven: what goals leave open nobody asked for."""
+
+    def __init__(self, stated: Statement) -> None:
+        goals = [tier.id for tier in stated.policy.tiers]
+        self._open = set(goals[: goals.index(stated.tier) + 1])
+
+    def told(self, step: Progress) -> bool:
+        """Hear of a step of the search, and say whether it may end."""
+        if step.value is not None and step.value == step.bound:
+            self._open.discard(step.goal)
+        return not self._open
+
+
 def _all_before_proven(result: Any, tier: str) -> bool:
     """Whether the bound of a tier holds for all plans: those before it are at their best."""
     ids = [goal.id for goal in result.goals]
@@ -86,7 +103,7 @@ def _all_before_proven(result: Any, tier: str) -> bool:
 def by_peer(file: File, instance: Instance, row: Row, seconds: float, threads: int) -> None:
     """Run a solver apart, and have the checker judge what it says."""
     command = [sys.executable, "-m", "benchmarks.literature.peer"]
-    given = [row.solver, str(file.path), str(seconds), str(threads)]
+    given = [row.solver, file.set, str(file.path), str(seconds), str(threads)]
     began = monotonic()
     try:
         ran = subprocess.run(
@@ -135,7 +152,7 @@ def solved(file: File, options: argparse.Namespace) -> list[Row]:
     Raises:
         BadInstanceError: if it is not in the published format.
     """
-    instance, rows = read(file.path), []
+    instance, rows = read(file), []
     least, most = instance.known()
     told = str(least) if least == most and least is not None else f"{least or ''}..{most or ''}"
     for solver in options.solvers:

@@ -49,7 +49,7 @@ def alternatives(
         policy: As of `pdsched.solve`; that of the result, if one is given and this is not.
         seconds: Wall-clock limit, above 0, but for what one look at a vast district takes. Unless
             given, 10 beside what is read once for all questions about a plan; once there is a
-            place, 1.5 in all, or three times what it took: then prices may be ranges.
+            place, 1.2 in all, or twice what it took: then prices may be ranges.
 
     Raises:
         ProblemError: if `pdsched.check` finds errors, or there is no such need.
@@ -91,6 +91,7 @@ def _answer(request: Request, about: AskedAbout, k: int, budget: Budget) -> Answ
         said = "It was met already, and what is past stays."
         return Answer(question=question, sentence=said, proof=Proof.PROVEN)
     shared = Shared(about, [person], budget.left)
+    shared.read()
     elsewhere = Elsewhere(shared, [person], courses, request.need_id, budget)
     places = [] if now is None else [elsewhere.as_it_is(Place.of(now))]
     while len(places) < k and (left := budget.left(PLACES_SHARE)) > 0:

@@ -8,7 +8,9 @@ SECONDS = 10.0
 """Of an answer for which no seconds are given, beside what reading the district takes."""
 BRIEF = 1.0
 """Of these at most for a search of a whole small problem, where there is a plan already."""
-SETTLED, TIMES = 1.5, 3.0
+NEARBY = 2.0
+"""Of these at most for one search near the plan."""
+SETTLED, TIMES = 1.2, 2.0
 """Seconds of a brief answer that is there, or so many times what it took to have something."""
 
 
@@ -34,6 +36,10 @@ class Budget:
     def brief(self) -> float:
         """Seconds for something better than what is there."""
         return min(BRIEF, self.left()) if self.is_brief else self.left()
+
+    def nearby(self, seconds: float) -> float:
+        """Seconds for one search near the plan, of which so many are meant for it."""
+        return min(NEARBY, seconds) if self.is_brief else seconds
 
     def settle(self) -> None:
         """Something is there that can be told: a brief answer ends soon.

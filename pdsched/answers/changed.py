@@ -159,6 +159,8 @@ def _without_need(problem: Problem, change: Change) -> Problem:
             is_course = any(c.id == need.course for c in problem.courses)
             done = (*member.completed, need.course) if is_course else member.completed
             return {"completed": tuple(dict.fromkeys(done))}
+        if need.topic is None:
+            return {}  # Of several wishes nobody said which.
         topic, level = str(need.topic), need.level_to or 0
         levels = {**member.levels, topic: max(level, member.levels.get(topic, 0))}
         return {"levels": dict(sorted(levels.items()))}

@@ -143,7 +143,7 @@ class Elsewhere:
 
     def _best(self, pins: Pins, seconds: float) -> Looked:
         shared, left = self._shared, (1 - NEAR_SHARE) * seconds
-        near = shared.nearby(pins, NEAR_SHARE * seconds)
+        near = shared.nearby(pins, self._budget.nearby(NEAR_SHARE * seconds))
         if shared.is_searched_whole(near.shown, is_brief=self._budget.is_brief):
             left = min(self._budget.brief(), left) if near.shown else left
             return shared.whole(pins, left, near.shown)

@@ -93,8 +93,20 @@ def _attempt(candidates: Candidates, deadline: float, more: Rows) -> Attempt:
     among = formulate(candidates, union(few, past_choice(candidates).attends.ids))
     made = _made(candidates, among, deadline, more)
     if made.plan is None:
-        made = _made(candidates, formulate(candidates), deadline, more)
+        made = _made_of_all(candidates, deadline, more)
     return Attempt(None) if candidates.partial and made.plan is None else made
+
+
+def _made_of_all(candidates: Candidates, deadline: float, more: Rows) -> Attempt:
+    """A plan of all candidates, where there is time for it."""
+    began = monotonic()
+    if began >= deadline:
+        return Attempt(None)
+    everything = formulate(candidates)
+    # The engine takes about as long to read a program as it takes to state it.
+    if 2 * monotonic() - began >= deadline:
+        return Attempt(None)
+    return _made(candidates, everything, deadline, more)
 
 
 def _made(candidates: Candidates, f: Formulation, deadline: float, more: Rows) -> Attempt:

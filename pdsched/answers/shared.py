@@ -62,6 +62,10 @@ class Shared:
         """What is near the plan, with nothing asked for."""
         return self._known.near_of(self.full, self._policy, self.about.plan, self._staff)
 
+    def read(self) -> None:
+        """Read now what all questions share: the seconds of a brief answer begin after it."""
+        _ = self.near
+
     @property
     def is_small(self) -> bool:
         """Whether each question can be answered by a search of the whole problem."""

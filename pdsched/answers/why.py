@@ -51,7 +51,7 @@ def why(
         policy: As of `pdsched.solve`; that of the result, if one is given and this is not.
         seconds: Wall-clock limit, above 0, but for what one look at a vast district takes. Unless
             given, 10 beside what is read once for all questions about a plan; once there is a
-            place, 1.5 in all, or three times what it took: then the price may be a range.
+            place, 1.2 in all, or twice what it took: then the price may be a range.
 
     Raises:
         ProblemError: if `pdsched.check` finds errors, or the plan has no such session.

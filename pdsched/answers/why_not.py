@@ -99,6 +99,7 @@ def why_not(
     budget = Budget(seconds, began)
     people = [] if request.staff is None else [request.staff]
     shared = Shared(asked_about(given, under, plan), people, budget.left)
+    shared.read()
     answer = _Question(request, shared, budget).answer()
     return stamped(answer, given, began)
 

@@ -89,7 +89,7 @@ def _page(matter: Matter) -> GapsPage:
     for gap in report.needs:
         if chosen is None or gap.staff in chosen:
             need = stated[gap.need]
-            together[gap.kind, step_of(matter, need), need.course or ""].append(need)
+            together[gap.kind, step_of(matter, need), next(iter(need.named), "")].append(need)
     needs = [_no_course(matter, *key, open_needs) for key, open_needs in together.items()]
     needs.sort(key=lambda line: (-line.needs, line.step.order, line.kind))
     courses = {course.id: course for course in matter.problem.courses}
@@ -170,8 +170,9 @@ def _no_trainers(matter: Matter) -> Iterator[NoTrainer]:
     givers, chosen = trainers_by_course(matter), matter.chosen.people
     asked: dict[str, int] = defaultdict(int)
     for need in matter.problem.needs:
-        if need.course is not None and (chosen is None or need.staff in chosen):
-            asked[need.course] += 1
+        if chosen is None or need.staff in chosen:
+            for name in need.named:
+                asked[name] += 1
     for course in sorted(matter.problem.courses, key=lambda c: (*step_to(c).order, c.id)):
         if course.modality.has_trainer and not givers[course.id]:
             yield NoTrainer(matter.names.course(course.id), step_to(course), asked[course.id])

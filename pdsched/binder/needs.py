@@ -72,7 +72,7 @@ def needs(matter: Matter) -> Chapter:
     """The needs by topic and level, and by school and topic.
 
     A need for a level of a topic counts from where the person stands, one for a course by the
-    levels of the course.
+    levels of the course, one with wishes by those of the first.
     """
     leaves = ONE_LEAF if is_about_many(matter) else ()
     return Chapter("needs", leaves, (_page(matter) for _ in leaves))
@@ -120,9 +120,9 @@ def _tallies(needs: Iterable[tuple[K, Need]], met: frozenset[str]) -> dict[K, Ta
 
 
 def step_of(matter: Matter, need: Need) -> Step:
-    """The step that a need asks for."""
-    if need.course is not None:
-        return step_to(matter.courses.get(need.course))
+    """The step that a need asks for; one with wishes that of the first."""
+    if need.named:
+        return step_to(matter.courses.get(need.named[0]))
     topic = need.topic or ""
     level, member = need.level_from, matter.staff.get(need.staff)
     if level is None and member is not None:

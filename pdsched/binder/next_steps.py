@@ -45,6 +45,7 @@ class LearningPaths:
     def __init__(self, matter: Matter) -> None:
         self._names, self._full = matter.names, matter.courses
         self._stated = {course.id: course for course in matter.problem.courses}
+        self._known = {**self._stated, **self._full}
         self._by_topic: dict[str, list[Course]] = defaultdict(list)
         self._after: dict[str, list[Course]] = defaultdict(list)
         for course in matter.problem.courses:
@@ -75,10 +76,13 @@ class LearningPaths:
         )
 
     def _aim(self, need: Need) -> tuple[str, int]:
-        """Topic and level that a need is about; no topic where it names what is not there."""
+        """Topic and level that a need is about; no topic where it names what is not there.
+
+        Of one with wishes nobody knows which level it comes to.
+        """
         if need.course is None:
             return need.topic or "", need.level_to or 0
-        course = self._full.get(need.course) or self._stated.get(need.course)
+        course = self._known.get(need.course)
         return (course.topic, course.level_to) if course else ("", 0)
 
     def _reached(self, member: StaffMember, attended: Iterable[str]) -> dict[str, int]:
@@ -105,7 +109,7 @@ class LearningPaths:
             update={"levels": levels, "completed": (*member.completed, *sorted(done))}
         )
         learner = Learner(after, self._stated)
-        topics = {self._aim(need)[0] for need in needs}
+        topics = {topic for need in needs for topic in need.topics(self._known)}
         topics |= {self._full[name].topic for name in attended if name in self._full}
         here = {c.id: c for topic in topics for c in self._by_topic.get(topic, ())}
         fits = {name for name, course in here.items() if self._starts(course, levels)}

@@ -154,17 +154,26 @@ def lessons_for_coaching(index: Index) -> Iterator[Fault]:
 def needs(index: Index) -> Iterator[Fault]:
     """Needs that say too much or too little, and needs that no course answers."""
     for path, need in index.rows("needs", index.problem.needs):
-        if (need.course is None) == (need.topic is None):
+        if len(_wants(need)) != 1:
             yield _either(path, need)
         elif need.topic is not None:
             yield from _topic_need(index, path, need)
 
 
+def _wants(need: Need) -> dict[str, object]:
+    """What a need wants, by what says so: one thing, where it is sound."""
+    given = {"course": need.course, "topic": need.topic, "wishes": need.wishes or None}
+    return {name: value for name, value in given.items() if value is not None}
+
+
 def _either(path: str, need: Need) -> Fault:
-    both = need.course is not None
-    value = f"{need.course}, {need.topic}" if both else need.id
-    message = "are a course and a topic at once" if both else "has neither a course nor a topic"
-    return fault("PD401", path, value, message, "give a course, or else a topic with level_to")
+    wants = _wants(need)
+    message = "has neither a course, nor a topic, nor wishes"
+    if wants:
+        told = {"course": "a course", "topic": "a topic", "wishes": "wishes"}
+        message = f"wants {' and '.join(told[name] for name in wants)} at once"
+    advice = "give a course, or else a topic with level_to, or else wishes"
+    return fault("PD401", path, need.id, message, advice)
 
 
 def _topic_need(index: Index, path: str, need: Need) -> Iterator[Fault]:
@@ -187,9 +196,9 @@ def same_needs(index: Index) -> Iterator[Fault]:
     """Second needs of one person for the same thing."""
     seen: dict[object, str] = {}
     for path, need in index.rows("needs", index.problem.needs):
-        if (need.course is None) == (need.topic is None):
+        if len(_wants(need)) != 1:
             continue
-        wanted = need.course or (need.topic, need.level_from, need.level_to)
+        wanted = need.course or need.wishes or (need.topic, need.level_from, need.level_to)
         first = seen.setdefault((need.staff, wanted), path)
         if first != path:
             message = f"of {need.staff!r} asks for the same as {first}"

@@ -22,7 +22,7 @@ REFERENCES: dict[str, dict[str, str]] = {
     },
     "protected": {"staff": "staff"},
     "courses": {"schools": "schools"},
-    "needs": {"staff": "staff", "course": "courses"},
+    "needs": {"staff": "staff", "course": "courses", "wishes": "courses"},
     "trainers": {"courses": "courses", "schools": "schools", "members": "trainers"},
     "substitutes": {
         "schools": "schools",
@@ -77,7 +77,7 @@ _CODES = {
 
 _ONCE = (
     *(("staff", "schools"), ("lessons", "staff"), ("lessons", "may_split"), ("pairs", "staff")),
-    ("trainers", "members"),
+    *(("trainers", "members"), ("needs", "wishes")),
 )
 """Lists in which a second mention would count twice."""
 

@@ -64,8 +64,7 @@ def _wanted(index: Index) -> dict[str, set[str]]:
     """The courses that answer the needs of each person."""
     wanted: dict[str, set[str]] = defaultdict(set)
     for need in (*index.problem.needs, *index.full.needs):
-        if need.course is not None:
-            wanted[need.staff].add(need.course)
+        wanted[need.staff].update(need.named)
         for course in index.topics.get(need.topic or "", ()):
             if course.level_to >= (need.level_to or 0):
                 wanted[need.staff].add(course.id)

@@ -59,6 +59,7 @@ _CHECKS: tuple[Callable[[Index], Iterator[Fault]], ...] = (
     series.series,
     series.written_ids,
     series.sessions_of_series,
+    series.wishes,
     series.steps,
     cover.nowhere,
     idle.joins,

@@ -102,6 +102,20 @@ def sessions_of_series(index: Index) -> Iterator[Fault]:
                 yield fault("PD415", f"{path}.course", record.course, message, advice)
 
 
+def wishes(index: Index) -> Iterator[Fault]:
+    """Wishes for a series, or for one of its meetings: whoever gets a wish comes once."""
+    series = {one.course for one in index.problem.series}
+    meetings = {m.id: m.series for m in index.full.courses if isinstance(m, Meeting)}
+    for path, need in index.rows("needs", index.problem.needs):
+        for number, name in enumerate(need.wishes):
+            if name in series or name in meetings:
+                message = "is a series, and a wish is for one session"
+                if name in meetings:
+                    message = f"is a meeting of {meetings[name]!r}, and wishes are for no series"
+                advice = "wish for courses of one session; ask for the series by a need of its own"
+                yield fault("PD416", f"{path}.wishes[{number}]", name, message, advice)
+
+
 def steps(index: Index) -> Iterator[Fault]:
     """Needs that imply steps: one remark for all of them, at the first."""
     if not index.whole("courses", "needs", "staff"):

@@ -47,6 +47,8 @@ class _Call(NamedTuple):
     sent: float
     patience: float
     """Seconds after which nobody waits for it."""
+    weight: int
+    """Bytes that were sent."""
 
 
 class Remote:
@@ -90,7 +92,7 @@ class Remote:
         patience = UNKNOWN if seconds is None else 2 * seconds + PATIENCE
         with self._lock:
             if not self._forgotten:
-                self._calls[future] = _Call(sent, patience)
+                self._calls[future] = _Call(sent, patience, len(call))
         future.add_done_callback(self._hear)
         return future
 
@@ -107,6 +109,12 @@ class Remote:
         """Whether it is one of ours."""
         with self._lock:
             return future in self._calls
+
+    def weight(self, future: Future[Any]) -> int:
+        """Bytes that were sent for a call on its way; 0 of one that is not ours."""
+        with self._lock:
+            call = self._calls.get(future)
+        return 0 if call is None else call.weight
 
     def is_late(self, future: Future[Any]) -> bool:
         """Whether nobody should wait for it any longer."""

@@ -137,8 +137,8 @@ def answers(course: Course, need: Need) -> bool:
     >>> answers(course, Need(id="1", staff="ada", topic="sheets", level_to=2))
     False
     """
-    if need.course is not None:
-        return need.course in course.names
+    if need.named:
+        return not {*need.named}.isdisjoint(course.names)
     to = course.leads_to
     return need.topic == course.topic and to is not None and to >= (need.level_to or 0)
 
@@ -157,11 +157,11 @@ class Answering:
         return self._topics.get(topic, ())
 
     def to(self, need: Need) -> Iterator[Course]:
-        """The courses that answer a need, in the order of the catalogue."""
-        if need.course is None:
+        """The courses that answer a need: its wishes in their order, or as the catalogue goes."""
+        if need.named:
+            yield from (self._courses[name] for name in need.named if name in self._courses)
+        else:
             yield from (c for c in self._topics.get(need.topic or "", ()) if answers(c, need))
-        elif need.course in self._courses:
-            yield self._courses[need.course]
 
 
 class _Way(NamedTuple):

@@ -110,8 +110,5 @@ def longest_gap(ground: Ground) -> Tally:
 
 
 def _topic(ground: Ground, need: str) -> str:
-    """The topic of a need, or of the course that it asks for."""
-    stated = ground.facts.needs[need]
-    if stated.course is not None:
-        return ground.facts.courses[stated.course].topic
-    return stated.topic or ""
+    """The topic of a need, or of the course that it asks for; of several wishes, of the first."""
+    return next(iter(ground.facts.needs[need].topics(ground.facts.courses)), "")

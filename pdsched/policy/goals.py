@@ -77,6 +77,8 @@ GOALS: Mapping[str, GoalInfo] = MappingProxyType(
         "off-cadence": GoalInfo(
             "Minimise the meetings that people attend outside the rhythm of their series."
         ),
+        "wish-ranks": GoalInfo("Minimise the ranks of the wishes that come true, added up."),
+        "worst-wish-rank": GoalInfo("Minimise the worst rank of a wish that comes true."),
         "protected-minutes-lost": GoalInfo(
             "Minimise the minutes of protected time that releases take."
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from pydantic import Field
@@ -140,15 +141,23 @@ class Course(Record):
 
 
 class Need(Record):
-    """A staff member wants a course, or a step from one level of a topic to another.
+    """A staff member wants a course, one of several, or a step from one level of a topic on.
 
-    Give ``course``, or else ``topic`` with ``level_to``. A topic need is answered by any one
-    course of the topic that leads to ``level_to`` or beyond.
+    Give ``course``, or else ``topic`` with ``level_to``, or else ``wishes``. A topic need is
+    answered by any one course of the topic that leads to ``level_to`` or beyond, one with wishes by
+    any one of these.
+
+    >>> from pdsched.problem import Need
+    >>> Need(id="1", staff="ada", wishes=("podcasts", "robots")).named
+    ('podcasts', 'robots')
     """
 
     id: Id
     staff: Id
     course: Id | None = None
+    wishes: tuple[Id, ...] = Field(default=(), max_length=100)
+    """Courses of which one is wanted, the dearest first: their places count for goal
+    ``wish-ranks``."""
     topic: Name | None = None
     level_from: int | None = Field(default=None, ge=0, le=10)
     """Level at which the person stands; ``null`` takes it from the staff member's levels."""
@@ -157,6 +166,22 @@ class Need(Record):
     """5 is most urgent."""
     due: Day | None = None
     """Met after this date it counts less."""
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The ids of the courses that it names, any of which answers it; of a topic, none."""
+        return self.wishes if self.course is None else (self.course,)
+
+    def topics(self, courses: Mapping[str, Course]) -> tuple[str, ...]:
+        """The topics that it is about: its own, or those of courses that it names, each once.
+
+        Args:
+            courses: By id; what is not there has no topic.
+        """
+        if self.topic is not None:
+            return (self.topic,)
+        known = (courses[name].topic for name in self.named if name in courses)
+        return tuple(dict.fromkeys(known))
 
 
 class Trainer(Record):

@@ -59,7 +59,7 @@ class Inquiry:
     ) -> UnmetNeed:
         courses = self._courses(need)
         if not courses:
-            what = need.course or f"level {need.level_to} of {need.topic}"
+            what = " or ".join(need.named) or f"level {need.level_to} of {need.topic}"
             return UnmetNeed(need=need.id, rule="need", reason=f"no course leads to {what}")
         obstacles = []
         for course in courses:
@@ -73,8 +73,8 @@ class Inquiry:
 
     def _courses(self, need: Need) -> list[Course]:
         """The courses that answer a need."""
-        if need.course is not None:
-            return [self.facts.courses[need.course]]
+        if need.named:
+            return [self.facts.courses[name] for name in need.named]
         topic = self._topics.get(need.topic or "", [])
         return [course for course in topic if self.facts.learning.answers(course, need)]
 

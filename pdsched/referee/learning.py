@@ -17,8 +17,8 @@ class Learning:
 
     def answers(self, course: Course, need: Need) -> bool:
         """Whether attending the course can meet the need."""
-        if need.course is not None:
-            return need.course == course.id
+        if need.named:
+            return course.id in need.named
         if course.leads_to is None or need.level_to is None:
             return False
         return need.topic == course.topic and course.leads_to >= need.level_to

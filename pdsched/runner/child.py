@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NoReturn
 from pdsched.checks.pause import collector_paused
 from pdsched.runner.leftovers import leave_nothing
 from pdsched.runner.messages import Job, LogLine
+from pdsched.timed import LOGGER
 
 if TYPE_CHECKING:
     from pdsched.runner.worker import Worker
@@ -38,6 +39,7 @@ def main() -> None:
         job = Job.model_validate_json(sys.stdin.readline())
     logging.getLogger("pdsched").addHandler(_ToParent(put))
     logging.getLogger("pdsched").setLevel(logging.INFO)
+    logging.getLogger(LOGGER).setLevel(logging.DEBUG if job.timed else logging.INFO)
     gc.freeze()  # What was read stays: the collector need not look at it again.
     worker = Worker(job, put)
     threading.Thread(target=_obey, args=(worker,), daemon=True).start()

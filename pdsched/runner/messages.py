@@ -27,6 +27,8 @@ class Job(Record):
     workers: int
     seed: int
     params: SearchParams = SearchParams()
+    timed: bool = False
+    """Whether to tell what the time goes to: see `pdsched.timed`."""
 
 
 class StepLine(Record):

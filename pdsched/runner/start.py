@@ -46,6 +46,7 @@ from pdsched.runner.report import Listener, SearchReport, Source, Start, tighten
 from pdsched.runner.run import Run
 from pdsched.runner.time_shares import Shares, shares
 from pdsched.runner.verdict import Outcome, message, outcome
+from pdsched.timed import is_told, timed
 
 LEAVE_SECONDS = 2.0
 """Seconds that a process gets to go when all is said."""
@@ -94,7 +95,8 @@ def start(
     refuse_both(initial_plan=initial, resume=resume)
     seconds = SECONDS if seconds is None else seconds
     check_arguments(seconds, work_limit, workers, seed)
-    _check_problem(problem)
+    with timed("check"):
+        _check_problem(problem)
     held = read_checkpoint(resume, problem) if resume is not None else None
     keeper = CheckpointWriter(checkpoint, problem, policy, seed, held.seconds if held else 0.0)
     limits = shares(problem, seconds) if work_limit is None else None
@@ -105,7 +107,8 @@ def start(
     job = _job(problem, policy, sound or known, workers, seed)
     job = _limited(job, work_limit, limits, monotonic() - started)
     job = job if params is None else job.model_copy(update={"params": params})
-    judge = Judge(problem, policy)
+    with timed("facts"):
+        judge = Judge(problem, policy)
     source: Source = ChildProcess(job) if executor is None else InProcess(job, executor)
     try:
         begun = _begin(judge, sound, held) or _begin_as_before(judge, known)
@@ -146,10 +149,12 @@ class _Ending(NamedTuple):
         heard = self.listener.listen(self.source, self.started, self.limits)
         ended = outcome(judge, heard, self.listener.start, reproducible=reproducible)
         every = (*ended.goals, *ended.left_open)
-        plan = judge.accept(ended.plan, every) if ended.plan is not None else None
+        with timed("referee"):
+            plan = judge.accept(ended.plan, every) if ended.plan is not None else None
         if plan is not None:
             self.keeper.keep(ended.goals, plan.to_json())  # Reasons take their time.
-            plan = self._explained(plan, ended)
+            with timed("reasons"):
+                plan = self._explained(plan, ended)
             self.keeper.keep(ended.goals, plan.to_json())
         self.source.end(LEAVE_SOON if heard.interrupted else LEAVE_SECONDS)
         return Result(
@@ -202,6 +207,7 @@ def _job(
         work=None,
         workers=workers or min(8, os.cpu_count() or 1),
         seed=seed,
+        timed=is_told(),
     )
 
 

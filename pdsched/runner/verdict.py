@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from pdsched.errors import SolverError
@@ -106,8 +106,24 @@ def _goals(judge: Judge, values: Mapping[str, int], heard: SearchReport) -> tupl
     if UNSOUND in heard.died:
         return tuple(goals)
     proven = {goal.id: goal for goal in carried(heard.proven, judge.policy, values)}
-    goals[0] = tightened(judge.policy, goals[0], heard.bound)
-    return tuple(tightened(judge.policy, goal, proven.get(goal.id)) for goal in goals)
+    known = (tightened(judge.policy, goal, proven.get(goal.id)) for goal in goals)
+    return tuple(_with_steps(judge.policy, known, heard))
+
+
+def _with_steps(
+    policy: Policy, goals: Iterable[GoalResult], heard: SearchReport
+) -> Iterator[GoalResult]:
+    """With bounds that were said on the way: they hold where all goals before are at their best.
+
+    What was held of a goal when a bound of a later one was proven is then no better than that.
+    """
+    holds = True
+    for goal in goals:
+        step = heard.steps.get(goal.id)
+        told = step.result if holds and step is not None and step.bound is not None else None
+        best = tightened(policy, goal, told)
+        holds = holds and best.proven
+        yield best
 
 
 def _plain_bound(problem: Problem, tier: Tier) -> tuple[int | None, str]:

@@ -28,6 +28,7 @@ from pdsched.runner.messages import EndLine, Job, PlanLine, RefutedLine, StepLin
 from pdsched.runner.time_shares import CLASH_SECONDS
 from pdsched.search import Limits, Search, solve_here
 from pdsched.search.clashes import clashes
+from pdsched.timed import timed
 
 _LOG = logging.getLogger(__name__)
 PLAN_EVERY = 1.0
@@ -197,15 +198,16 @@ class Worker:
             claim_workers_folder()
         threading.Thread(target=self._reporter.keep_writing, daemon=True).start()
         try:
-            plan, goals, status = solve_here(
-                job.problem,
-                job.policy,
-                limits=limits,
-                pool=pool,
-                params=job.params,
-                start=job.start,
-                on_search=self._listen,
-            )
+            with timed("search"):
+                plan, goals, status = solve_here(
+                    job.problem,
+                    job.policy,
+                    limits=limits,
+                    pool=pool,
+                    params=job.params,
+                    start=job.start,
+                    on_search=self._listen,
+                )
             peak_mib = self._memory.peak_mib()
         finally:
             pool.dismiss()

@@ -29,6 +29,7 @@ from pdsched.search.sessions import SessionMemory
 from pdsched.search.strategy import Strategy
 from pdsched.search.task import GoalTask
 from pdsched.search.turns import Turn, least_turn, turn_of
+from pdsched.timed import timed
 
 
 class Search:
@@ -108,8 +109,9 @@ class Search:
             if incumbent.value is None:
                 return Outcome(Status.UNKNOWN, None, self._results())
             assert incumbent.best is not None
-            best = self._trimmed(incumbent.best)
-            self._deal(best)
+            with timed("deal"):
+                best = self._trimmed(incumbent.best)
+                self._deal(best)
             if not idle:
                 self._reached += ((name, incumbent.value),)
             if (told := self._told) is not None and self._holds(told):

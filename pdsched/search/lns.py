@@ -32,6 +32,7 @@ from pdsched.search.stretches import Stretches
 from pdsched.search.subproblem import SubMip
 from pdsched.search.task import GoalTask
 from pdsched.search.walks import Walks
+from pdsched.timed import tell, timed
 
 BLOCKS = "blocks"
 """Neighbourhoods of another kind than the rest: see `pdsched.search.blocks`."""
@@ -72,8 +73,38 @@ class _Sent(NamedTuple):
     kind: str
     sub_mip: SubMip
     base: Solution
+    number: int
+    beside: int
+    """Sub-MIPs that were on their way when it was drawn."""
+    began: float
+    """The moment at which it was drawn."""
     formulating: float
     """Seconds that it took to state it."""
+    sent: float = 0.0
+    """The moment at which it was handed in."""
+    weight: int = 0
+    """Bytes that were sent."""
+
+    def told(self, goal: str, result: SubMipResult | None, taken: float) -> None:
+        """Tell whoever listens what it took; it was taken back at that moment."""
+        drawn = self.began + self.formulating
+        tell(
+            "piece",
+            number=self.number,
+            goal=goal,
+            kind=self.kind,
+            beside=self.beside,
+            free=len(self.sub_mip.free),
+            at=self.began,
+            draw=self.formulating,
+            send=self.sent - drawn,
+            away=taken - self.sent,
+            solve=0.0 if result is None else result.seconds,
+            merge=monotonic() - taken,
+            bytes=self.weight,
+            back=0 if result is None or result.values is None else result.values.nbytes,
+            lost=int(result is None),
+        )
 
 
 class Lns:
@@ -104,7 +135,8 @@ class Lns:
         memory = self._task.memory
         if memory is not None and not memory.planned and not self._held:
             memory.planned = True
-            Stretches(self._task, guide).run(left)
+            with timed("plan-by-prices"):
+                Stretches(self._task, guide).run(left)
         params = self._task.params.blocks
         together = self._pool.workers + self._params.ahead
         self._blocks = Blocks(self._c, guide.kernel(params.depth), together)
@@ -140,17 +172,22 @@ class Lns:
                 limits = SolveLimits(
                     min(self._params.aim_seconds * 2, left()), None, 1, self._number
                 )
-                self._take(sent, solve_sub_mip(sent.sub_mip.part(limits, self._params.prices)))
+                part = sent.sub_mip.part(limits, self._params.prices)
+                self._take(sent._replace(sent=monotonic()), solve_sub_mip(part))
                 continue
             ahead = 0 if self._pool.serial else self._params.ahead
-            while len(on_the_way) < hands() + ahead:
+            while len(on_the_way) < hands() + ahead and not self._over(left):
                 sent = self._next(on_the_way.values())
                 seconds = self._records[sent.kind].params.slice_seconds
                 limits = SolveLimits(min(seconds, max(0.05, left())), None, 1, self._number)
                 part = sent.sub_mip.part(limits, self._params.prices)
-                on_the_way[self._pool.submit(solve_sub_mip, part)] = sent
+                future = self._pool.submit(solve_sub_mip, part)
+                weight = self._pool.weight(future)
+                on_the_way[future] = sent._replace(sent=monotonic(), weight=weight)
             for future in self._pool.wait(on_the_way, min(0.2, max(0.0, left()))):
                 self._take(on_the_way.pop(future), self._pool.result(future))
+        for sent in on_the_way.values():
+            sent.told(self._incumbent.name, None, monotonic())
 
     def _over(self, left: Callable[[], float], least: float = 0.0) -> bool:
         return self._incumbent.done or self._pool.lost or left() <= least
@@ -169,6 +206,11 @@ class Lns:
                 for sent, limits in zip(batch, limits_of, strict=True)
             ]
             futures = [self._pool.submit(solve_sub_mip, part) for part in parts]
+            handed_in = monotonic()
+            batch = [
+                sent._replace(sent=handed_in, weight=self._pool.weight(future))
+                for sent, future in zip(batch, futures, strict=True)
+            ]
             for sent, part, future in zip(batch, parts, futures, strict=True):
                 result = self._pool.result(future)
                 if result is None:  # A death is to make no difference to what is found.
@@ -183,7 +225,8 @@ class Lns:
         kind = self._choose()
         best = self._incumbent.best or Solution.none()
         size = self._records[kind].size
-        claimed = Locks.of(self._c.index, *(sent.sub_mip.claims for sent in under_way))
+        claims = [sent.sub_mip.claims for sent in under_way]
+        claimed = Locks.of(self._c.index, *claims)
         if kind == BLOCKS and self._blocks is not None:
             is_unmet = self._neighbourhoods.unmet(best)
             free = self._blocks.draw(best, is_unmet, size, self._rng, claimed)
@@ -201,7 +244,8 @@ class Lns:
             share=share,
             params=self._params,
         )
-        return _Sent(kind, sub_mip, best, monotonic() - began)
+        drawn = monotonic()
+        return _Sent(kind, sub_mip, best, self._number, len(claims), began, drawn - began)
 
     def _choose(self) -> str:
         kinds = list(self._records)
@@ -211,9 +255,13 @@ class Lns:
 
     def _take(self, sent: _Sent, result: SubMipResult | None) -> None:
         """Put what a sub-MIP decided into the best plan, if that is the better for it."""
+        taken = monotonic()
         self._incumbent.pieces += 1
-        if result is None:
-            return
+        if result is not None:
+            self._learn(sent, result)
+        sent.told(self._incumbent.name, result, taken)
+
+    def _learn(self, sent: _Sent, result: SubMipResult) -> None:
         before = self._incumbent.value or 0
         if result.values is not None:
             self._put(sent, result)

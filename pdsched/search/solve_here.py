@@ -20,6 +20,7 @@ from pdsched.search.budget import Limits
 from pdsched.search.lexicographic import Search
 from pdsched.search.outcome import Outcome, better_of
 from pdsched.search.proven import Proven
+from pdsched.timed import timed
 
 _LOG = logging.getLogger(__name__)
 LEAST_SECONDS, LEAST_WORK = 0.1, 0.05
@@ -48,8 +49,9 @@ def solve_here(
     named: set[str] = set()
     left, kept, known = limits, None, list[Proven]()
     while True:
-        candidates = enumerate_candidates(problem, policy, named)
-        begun = _begin(candidates, kept, start)
+        with timed("candidates"):
+            candidates = enumerate_candidates(problem, policy, named)
+            begun = _begin(candidates, kept, start)
         seconds = limits.seconds - (monotonic() - started)
         left = left._replace(seconds=max(LEAST_SECONDS, seconds))
         search = Search(candidates, left, pool=pool, params=params, start=begun, known=known)
@@ -57,7 +59,8 @@ def solve_here(
         try:
             outcome = search.run()
             search.is_over = True
-            return _read(search, outcome)
+            with timed("read-out"):
+                return _read(search, outcome)
         except DisaggregationError as error:
             named.update(error.members)
             _LOG.info("begun anew: %d people are planned by name from here on", len(named))

@@ -10,22 +10,23 @@ from time import monotonic
 import numpy as np
 
 from pdsched.engines.arrays import union
-from pdsched.engines.part import BranchTask, RelaxTask, branch_part, relax_part
 from pdsched.engines.pool import WorkerPool
-from pdsched.engines.program import IntegerProgram, Objective
+from pdsched.engines.program import Objective
 from pdsched.model import required_attendances
 from pdsched.model.build import formulate, keeps_rules
 from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.formulation.translate import solution_of, values_of
 from pdsched.model.solution.past import past_choice
 from pdsched.model.solution.solution import Solution
-from pdsched.search.bounds import IN_TIME, DualBounds
+from pdsched.search.bounds import DualBounds
+from pdsched.search.branching import Branching
 from pdsched.search.budget import beyond, rounds
 from pdsched.search.guide import Guide
 from pdsched.search.lns import Lns
 from pdsched.search.subproblem import with_held
 from pdsched.search.task import GoalTask
 from pdsched.search.turns import Turn
+from pdsched.timed import timed
 
 _LOG = logging.getLogger(__name__)
 
@@ -59,6 +60,7 @@ class Strategy:
         """Deterministic work so far."""
         self._improver: Lns | None = None
         self._bounder = DualBounds(task, self._guide)
+        self._branching = Branching(task)
         self._is_going = self._is_bounding = False
         self._is_small = self._is_up_to(self._params.whole_up_to)
         self._is_middling = self._is_up_to(self._params.lns_then_whole_up_to)
@@ -99,7 +101,8 @@ class Strategy:
         """A first plan before anything that takes its time: engine, workers and bounds."""
         begun = self._incumbent.best is not None or self._begin_with_nothing()
         if self._incumbent.best is not None and self._is_bare():
-            improver.begin(self._left, self._get_going)
+            with timed("first-plan"):
+                improver.begin(self._left, self._get_going)
         self._get_going()
         return begun
 
@@ -110,7 +113,8 @@ class Strategy:
         self._is_going = True
         if not self._is_middling and self._by_clock:
             _ = self._pool.ready
-        self._bounder.at_once()
+        with timed("quick-bounds"):
+            self._bounder.at_once()
 
     def _begin_with_nothing(self) -> bool:
         """Nothing but what is past, unless a rule asks for something."""
@@ -146,7 +150,8 @@ class Strategy:
         elif self._by_clock and not self._bounder.states_the_whole:
             # First: prices say where to look. No plan can come of that, so nobody stands still.
             self._is_bounding = True
-            self._bounder.run(self._left)
+            with timed("bounds"):
+                self._bounder.run(self._left)
             self._is_bounding = False
             improver.run(self._left, self._spend, lambda: pool.workers)
         elif not self._by_clock or pool.workers == 1:
@@ -171,8 +176,10 @@ class Strategy:
         """Sub-MIPs and then the whole by the engine, in rounds that grow."""
         params = self._params
         share = params.whole_share
-        # Its bound is often tight: then a plan that reaches it ends the goal.
-        self._bounder.relax_here(self._left)
+        # The relaxation's bound is often tight: then a plan that reaches it ends the goal.
+        self._branching.here(self._left, lambda: self._bounder.relax_here(self._left))
+        if self._by_clock:  # The others have not had their turn yet.
+            self._turn.excuse(monotonic() - self._began)
         for amount in self._rounds(params.round_seconds if self._by_clock else params.round_work):
             after = self._left() - (1 - share) * amount
             improver.run(beyond(self._left, after), self._spend, lambda: self._pool.workers)
@@ -189,14 +196,14 @@ class Strategy:
         """Sub-MIPs, bounds, and sub-MIPs again, by one worker."""
         after = self._left() * self._params.bounds_share
         improver.run(lambda: self._left() - after, self._spend, lambda: 1)
-        self._spend(
-            self._bounder.run(lambda: self._left() - self._left() * self._params.last_lns_share)
-        )
+        kept = self._params.last_lns_share
+        with timed("bounds"):
+            self._spend(self._bounder.run(lambda: self._left() - self._left() * kept))
         improver.run(self._left, self._spend, lambda: 1)
 
     def _side_by_side(self, improver: Lns, pool: WorkerPool) -> None:
         """Bounds by one worker, sub-MIPs by the others, and by that one when it has done."""
-        thread = _Beside(lambda: self._bounder.run(self._left))
+        thread = _Beside(timed("bounds-beside")(lambda: self._bounder.run(self._left)))
         thread.start()
         improver.run(self._left, self._spend, lambda: pool.workers - thread.is_alive())
         if thread.error is not None:
@@ -219,38 +226,11 @@ class Strategy:
     def _solve_small(self) -> None:
         """The engine on everything; after a round of it branch and bound beside it where apt."""
         f, workers = formulate(self._candidates), self._limits.workers
-        if self._is_apt_to_branch(f):
+        if self._branching.is_apt(f):
             self._solve_whole(min(self._params.round_seconds, self._left()), workers, f)
             if self._incumbent.done or self._left() <= 0:
                 return
         self._solve_whole(self._left(), workers, f, beside=True)
-
-    def _is_apt_to_branch(self, f: Formulation) -> bool:
-        """Whether branch and bound is worth a worker: many covers are named."""
-        is_long = len(f.named.column) >= self._params.branching_from
-        return is_long and self._by_clock and self._limits.workers > 1
-
-    def _branch(
-        self, f: Formulation, program: IntegerProgram, objective: Objective, seconds: float
-    ) -> None:
-        """Relaxation, then branch and bound, of the whole, by a worker."""
-        incumbent, pool, began = self._incumbent, self._task.pool, monotonic()
-        end = began + IN_TIME * seconds
-
-        def over() -> bool:
-            return incumbent.done or monotonic() > began + seconds
-
-        rough = self._task.params.bounds.first_order_above
-        relaxation = pool.ask(relax_part, RelaxTask(program, objective, 0.5 * seconds, rough), over)
-        incumbent.tighten(relaxation and relaxation.bound, "relaxation")
-        left = end - monotonic()
-        if over() or left <= 0:
-            return
-        task = BranchTask(program, objective, incumbent.value, left)
-        branched = pool.ask(branch_part, task, over)
-        if branched is not None and branched.values is not None:
-            incumbent.hear(solution_of(f, branched.values))
-        incumbent.tighten(branched and branched.bound, "branching")
 
     def _solve_whole(
         self, amount: float, workers: int, f: Formulation, *, beside: bool = False
@@ -265,8 +245,8 @@ class Strategy:
         proves = states_all and not self._candidates.partial
         objective = Objective(incumbent.goal.weights(f), incumbent.goal.maximise)
         branching = None
-        if beside and self._is_apt_to_branch(f):
-            branching = _Beside(lambda: self._branch(f, program, objective, amount))
+        if beside and self._branching.is_apt(f):
+            branching = _Beside(lambda: self._branching.by_worker(f, program, objective, amount))
             branching.start()
             workers -= 1
         answer = incumbent.engine().run(

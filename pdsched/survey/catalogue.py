@@ -55,9 +55,9 @@ class Catalogue:
             self.of[need.staff].append(need)
 
     def answering(self, need: Need) -> list[Course]:
-        """The courses that answer a need, whoever has it, in the order of the catalogue."""
-        if need.course is not None:
-            return [self.courses[need.course]] if need.course in self.courses else []
+        """The courses that answer a need, whoever has it: its wishes, or as the catalogue goes."""
+        if need.named:
+            return [self.courses[name] for name in need.named if name in self.courses]
         return [c for c in self.topics.get(need.topic or "", ()) if answers(c, need)]
 
     def stands(self, need: Need, course: Course) -> int:

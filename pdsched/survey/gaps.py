@@ -124,7 +124,7 @@ def _gap(catalogue: Catalogue, need: Need) -> NeedGap | None:
 
 
 def _nothing(catalogue: Catalogue, need: Need) -> tuple[GapKind, str]:
-    if need.course is not None:
+    if need.named:
         return GapKind.NO_COURSE, "and no course is called so"
     levels = [course.level_to for course in catalogue.topics.get(need.topic or "", ())]
     if not levels:

@@ -94,8 +94,8 @@ def needs_from_survey(
     >>> rows = [{"staff": "ada", "topic": "Sheets", "skill": "never used it", "wish": "high"}]
     >>> found = needs_from_survey(problem, rows)
     >>> found.needs
-    (Need(id='ada:sheets', staff='ada', course=None, topic='sheets', level_from=None, level_to=1,
-    priority=4, due=None),)
+    (Need(id='ada:sheets', staff='ada', course=None, wishes=(), topic='sheets', level_from=None,
+    level_to=1, priority=4, due=None),)
     >>> found.problem.staff[0].levels
     {'sheets': 0}
     """

@@ -94,7 +94,7 @@ def gaps_to_text(problem: Problem, report: GapReport, needs: Sequence[Need] = ()
 
     def like(gap: NeedGap) -> tuple[str, str, str, int]:
         need = known[gap.need]
-        return gap.kind.value, need.topic or "", need.course or "", need.level_to or 0
+        return gap.kind.value, need.topic or "", " ".join(need.named), need.level_to or 0
 
     groups = [list(gaps) for _, gaps in groupby(sorted(report.needs, key=like), key=like)]
     for gaps in sorted(groups, key=len, reverse=True):

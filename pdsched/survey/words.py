@@ -5,6 +5,7 @@ from __future__ import annotations
 from pdsched.problem import Course, Need
 from pdsched.survey.catalogue import Catalogue
 from pdsched.views.names import Names
+from pdsched.views.words import listed
 
 
 def wants(need: Need, called: Names) -> str:
@@ -15,6 +16,8 @@ def wants(need: Need, called: Names) -> str:
     """
     if need.course is not None:
         return f"wants {called.course(need.course)}"
+    if need.wishes:
+        return f"wants one of {listed([called.course(name) for name in need.wishes])}"
     return f"wants {need.topic} to level {need.level_to}"
 
 

@@ -16,6 +16,8 @@ from pdsched.views.words import day
 from pdsched.wording import wording
 
 R = TypeVar("R", bound=Record)
+_MOST_WISHES = 3
+"""Wishes of a need that are told; that there are more is told, too."""
 
 _KINDS = {
     "staff": "person",
@@ -78,12 +80,16 @@ class Names:
         return lesson_words(lesson.id, lesson.subject, lesson.classes) if lesson else identity
 
     def aim(self, need: str) -> str:
-        """What somebody needs: a course, or a level of a topic."""
+        """What somebody needs: a course, one of those wished for, or a level of a topic."""
         stated = self._needs.get(need)
         if stated is None:
             return need
         if stated.course is not None:
             return self.course(stated.course)
+        if stated.wishes:
+            first = ", ".join(map(self.course, stated.wishes[:_MOST_WISHES]))
+            more = ", …" if len(stated.wishes) > _MOST_WISHES else ""
+            return self._words.text("one of {courses}").format(courses=first + more)
         aim = self._words.text("{topic} to level {level}")
         return aim.format(topic=stated.topic, level=stated.level_to)
 

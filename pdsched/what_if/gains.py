@@ -74,7 +74,7 @@ class GoalGain(Record):
         """As it is read: a number, a range, or what is known of it."""
         low, high = self.low, self.high
         if low is None:
-            return f"unknown; {self.shown} by plans" if high is None else f"at most {high}"
+            return f"unknown; plans show {self.shown}" if high is None else f"at most {high}"
         if high is None:
             return f"at least {low}"
         return f"{high}" if low == high else f"{low} to {high}"

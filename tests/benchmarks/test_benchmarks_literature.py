@@ -115,7 +115,7 @@ def test_compressed_files_and_published_bounds_are_read(tmp_path: Path) -> None:
     (file,) = files(tmp_path, "smptsp")
 
     assert file.name == "a"
-    assert read(file.path).known() == (2, 3)
+    assert read(file).known() == (2, 3)
 
 
 def test_open_shifts_are_read_and_planned() -> None:
@@ -167,7 +167,7 @@ def test_others_solve_the_same_instances(tmp_path: Path, solver: str) -> None:
         (tmp_path / name).write_text(text, encoding="utf-8")
         (file,) = files(tmp_path, "smptsp" if name == "a.dat" else "sickness")
         row = Row(file.set, file.name, solver)
-        table.by_peer(file, read(file.path), row, 20, 1)
+        table.by_peer(file, read(file), row, 20, 1)
         assert (row.value, row.bound, row.proven, row.wrong) == (value, value, True, [])
 
 

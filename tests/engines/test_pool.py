@@ -192,7 +192,7 @@ def test_a_result_between_two_deaths_counts_the_deaths_anew() -> None:
     assert pool._remote is not None
     for _ in range(MOST_DEATHS):
         assert pool.result(pool.submit(abs, 1)) is None
-        pool._remote._calls[good] = _Call(0.0, math.inf)
+        pool._remote._calls[good] = _Call(0.0, math.inf, 1)
         assert pool.result(good) == 7
 
     assert pool.deaths == 0

@@ -50,6 +50,7 @@ KEPT = {
     *("EngagementPin.school", "GoalResult.id", "GoalResult.method", "Kept.course", "Kept.school"),
     *("KeptSession.course", "KeptSession.school", "Lesson.day", "Lesson.qualification"),
     *("Lesson.room", "Lesson.school", "Limit.id", "MadeUnder.name", "Need.course", "Need.topic"),
+    "Need.wishes",
     *("Of.courses", "Of.departments", "Of.grades", "Of.roles", "Of.schools", "Of.topics"),
     *("Of.zones", "Pair.course", "Period.days", "Period.id", "Policy.goals", "Policy.name"),
     *(

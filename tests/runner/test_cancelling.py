@@ -75,6 +75,20 @@ def test_stop_iteration_is_a_wish_to_stop(tmp_path: Path, monkeypatch: pytest.Mo
     assert result.goal("needs-met").value == 120
 
 
+@pytest.mark.parametrize(("bound", "later"), [(120, 3), (150, 0)])
+def test_what_was_proven_of_later_goals_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bound: int, later: int
+) -> None:
+    """It holds where all goals before are at their best: else a better one may need more."""
+    said = [step(120, bound), step(3, 3, goal="engaged-half-days"), FOREVER]
+    fake_worker(tmp_path, monkeypatch, says(plan_line(PLAN, 120, 3)), *said)
+    result = solve(PROBLEM, seconds=600, on_progress=lambda told: told.goal == "engaged-half-days")
+
+    assert result.interrupted
+    assert result.goal("needs-met").bound == bound
+    assert (result.goals[1].value, result.goals[1].bound) == (3, later)
+
+
 def test_an_exception_that_takes_no_attribute_goes_on_all_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -229,6 +229,7 @@ RICH: dict[str, Any] = {
             "id": "1",
             "staff": "ada",
             "course": "sheets-1",
+            "wishes": ["sheets-1", "=2"],
             "topic": "",
             "level_from": 0,
             "level_to": 2,

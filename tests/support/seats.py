@@ -110,6 +110,8 @@ class Seats:
         """Whether a course answers a need, its level included."""
         if need.course is not None:
             named = need.course == course.id
+        elif need.wishes:
+            named = course.id in need.wishes
         else:
             assert need.level_to is not None
             named = need.topic == course.topic and course.level_to >= need.level_to

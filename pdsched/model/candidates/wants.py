@@ -64,8 +64,8 @@ class _Answers:
 
     def to(self, need: Need) -> Iterator[int]:
         """Numbers of the courses."""
-        if need.course is not None:
-            courses = [self._by_id[need.course]] if need.course in self._by_id else []
+        if need.named:
+            courses = [self._by_id[name] for name in need.named if name in self._by_id]
         else:
             courses = self._by_topic.get(need.topic or "", [])
         for number, course in courses:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.engines.arrays import Bools, Ints
+from pdsched.engines.arrays import Bools, Ints, group_ids
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.instance.index import Index
@@ -63,13 +63,15 @@ class Doses:
         for number, group in enumerate(self._index.staff):
             member = world.staff[group.members[0]]
             for need in group.needs:
-                topic = world.courses[need.course].topic if need.course else need.topic or ""
                 done = int(60 * member.hours_before + 0.5)
-                if self._by_topic:
-                    done = 60 * member.topic_hours_before.get(topic, 0)
-                place = self._number.get(topic if self._by_topic else "")
-                if place is not None:
-                    yield number, place, max(0, dose - done)
+                if not self._by_topic:
+                    yield number, 0, max(0, dose - done)
+                    continue
+                topics = need.topics(world.courses)
+                # Whoever wishes for courses of several topics owes nothing in any of them.
+                if len(topics) == 1 and topics[0] in self._number:
+                    done = 60 * member.topic_hours_before.get(topics[0], 0)
+                    yield number, self._number[topics[0]], max(0, dose - done)
 
     def learned(self, c: Candidates, attends: Counts) -> Ints:
         """By staff group and topic, end to end, the minutes of some attendances."""
@@ -81,12 +83,13 @@ class Doses:
     def at_best(self, c: Candidates) -> Ints:
         """What is lacking if everybody meets each of their needs by the longest course."""
         course = c.placements.course[c.placement]
-        need = c.need.astype(np.int64)
-        best = np.zeros(len(self._index.staff) * self._index.slots, dtype=np.int64)
-        np.maximum.at(best, need, self._minutes[course])
-        needs, first = np.unique(need, return_index=True)
-        unit = c.group[first].astype(np.int64) * self._width + self._topic_of[course[first]]
-        most = np.bincount(unit, weights=best[needs], minlength=len(self.lacking))
+        topic = self._topic_of[course]
+        # A need with wishes may be met in any of several topics: each is taken at its best.
+        key, first = group_ids(c.need.astype(np.int64), topic)
+        best = np.zeros(len(first), dtype=np.int64)
+        np.maximum.at(best, key, self._minutes[course])
+        unit = c.group[first].astype(np.int64) * self._width + topic[first]
+        most = np.bincount(unit, weights=best, minlength=len(self.lacking))
         return np.maximum(self.lacking - most.astype(np.int64), 0)
 
     def owed(self, f: Formulation) -> Owed:

@@ -15,6 +15,7 @@ from pdsched.model.goals import (
     sizes,
     times,
     trainers,
+    wishes,
 )
 from pdsched.model.goals.registry import GOALS, Goal
 from pdsched.model.goals.tiers import goal_of, state_goals, tier_goals
@@ -39,4 +40,5 @@ __all__ = [
     "tier_goals",
     "times",
     "trainers",
+    "wishes",
 ]

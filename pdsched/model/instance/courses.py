@@ -8,8 +8,8 @@ from pdsched.problem import Course, Need
 
 def answers(course: Course, need: Need) -> bool:
     """Whether a course answers a need, whatever the person's level."""
-    if need.course is not None:
-        return need.course == course.id
+    if need.named:
+        return course.id in need.named
     return need.topic == course.topic and (course.leads_to or 0) >= (need.level_to or 0)
 
 

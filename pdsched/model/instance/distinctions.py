@@ -156,4 +156,8 @@ def in_series(world: World, *, of: Callable[[Prerequisite], bool]) -> set[str]:
     problem = world.problem
     chained = {c.id for c in problem.courses if any(map(of, c.prerequisites))}
     topics = {c.topic for c in problem.courses if c.id in chained}
-    return {n.staff for n in problem.needs if n.course in chained or n.topic in topics}
+    return {
+        need.staff
+        for need in problem.needs
+        if need.topic in topics or not chained.isdisjoint(need.named)
+    }

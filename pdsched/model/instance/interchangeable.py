@@ -94,7 +94,7 @@ def _with_cover(world: World) -> set[str]:
 
 def _need_key(need: Need) -> tuple[str, ...]:
     fields = (need.course, need.topic, need.level_from, need.level_to, need.priority, need.due)
-    return (*(str(f) for f in fields),)
+    return (*(str(f) for f in fields), *need.wishes)
 
 
 def _staff_key(

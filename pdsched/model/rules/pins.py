@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import numpy as np
 
 from pdsched.engines.arrays import Bools, Ints, union
@@ -9,17 +11,20 @@ from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.candidates.engagements import places_of
 from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.instance.distinctions import tells_apart
+from pdsched.model.instance.index import Index
 from pdsched.model.instance.world import World
 from pdsched.model.rules.limits import is_asked_for
 from pdsched.model.rules.registry import rule
 from pdsched.problem import EngagementPin, PinKind, SessionPin, minutes
+from pdsched.problem.once import once
 
 
 @rule("pins")
 def session_pins(f: Formulation) -> None:
     """Some session, or none, has all the fields of the pin."""
     for pin in f.world.problem.session_pins:
-        _insist(f, pin.kind, _matching_sessions(f, pin), kept=_session_beyond(f, pin))
+        is_kept = pin.kind is PinKind.REQUIRE and _session_beyond(f, pin)
+        _insist(f, pin.kind, _matching_sessions(f, pin), kept=is_kept)
 
 
 @rule("pins")
@@ -99,7 +104,7 @@ def attendances_of(candidates: Candidates, pin: SessionPin) -> Ints:
 def _is_meant(candidates: Candidates, pin: SessionPin, att: Ints) -> Bools:
     """By attendance, whether it is of the person that a pin names, and for its need."""
     index = candidates.index
-    groups = [n for n, g in enumerate(index.staff) if pin.staff in g.members]
+    groups = [_groups(index)[pin.staff]] if pin.staff in _groups(index) else []
     if pin.need is None:
         return np.isin(candidates.group[att], groups)
     # Whoever a pin names is a group alone.
@@ -112,13 +117,29 @@ def _is_meant(candidates: Candidates, pin: SessionPin, att: Ints) -> Bools:
     return np.isin(candidates.need[att], needs)
 
 
+@once
+def _groups(index: Index) -> dict[str, int]:
+    """By staff member, the number of the staff type."""
+    return {member: n for n, group in enumerate(index.staff) for member in group.members}
+
+
+@once
+def _courses(index: Index) -> dict[str, list[int]]:
+    """By name, the numbers of the courses that are called so: of a series, of its meetings."""
+    numbers: dict[str, list[int]] = defaultdict(list)
+    for n, course in enumerate(index.courses):
+        for name in course.names:
+            numbers[name].append(n)
+    return numbers
+
+
 def _matches(c: Candidates, pin: SessionPin, numbers: Ints) -> Bools:
     """By placement, whether it has the fields of a pin."""
     placements, index = c.placements, c.index
     is_match = np.ones(len(numbers), dtype=np.bool_)
     if pin.course is not None:
-        is_named = np.array([pin.course in c.names for c in index.courses], dtype=np.bool_)
-        is_match &= is_named[placements.course[numbers]]
+        named = _courses(index).get(pin.course, [])
+        is_match &= np.isin(placements.course[numbers], named)
     if pin.school is not None:
         is_match &= placements.venue[numbers] == index.school[pin.school]
     if pin.date is not None:

@@ -14,6 +14,7 @@ from pdsched.referee.goals import (
     paid,
     sessions,
     times,
+    wishes,
 )
 from pdsched.referee.goals.measured import measured
 from pdsched.referee.goals.registry import MEASURES
@@ -31,4 +32,5 @@ __all__ = [
     "paid",
     "sessions",
     "times",
+    "wishes",
 ]

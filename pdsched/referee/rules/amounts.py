@@ -46,12 +46,17 @@ def shortages(case: Case) -> Iterator[Shortage]:
 
 
 def _doses(case: Case) -> Iterator[tuple[str, str | None]]:
-    """Each person with needs, and each topic of these needs where topics count apart."""
+    """Each person with needs, and each topic of these needs where topics count apart.
+
+    A need with wishes of several topics is about none of them.
+    """
     facts, seen = case.facts, set()
     for need in facts.problem.needs:
-        topic = need.topic if need.course is None else facts.courses[need.course].topic
-        key = need.staff, topic if case.policy.dose_by_topic else None
-        if key not in seen:
+        topics: tuple[str | None, ...] = (None,)
+        if case.policy.dose_by_topic:
+            topics = need.topics(facts.courses)
+        key = need.staff, topics[0] if topics else None
+        if len(topics) == 1 and key not in seen:
             seen.add(key)
             yield key
 

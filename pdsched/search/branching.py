@@ -1,0 +1,87 @@
+"""Branch and bound of the whole for one goal, where its relaxation is closer than the engine's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic
+
+from pdsched.engines.mathopt import branch
+from pdsched.engines.part import BranchTask, RelaxTask, branch_part, relax_part
+from pdsched.engines.program import IntegerProgram, Objective
+from pdsched.model.build import formulate
+from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.formulation.formulation import Formulation
+from pdsched.model.formulation.translate import solution_of
+from pdsched.search.bounds import IN_TIME
+from pdsched.search.subproblem import with_held
+from pdsched.search.task import GoalTask
+
+
+def _forms_groups_alone(c: Candidates) -> bool:
+    """Whether no lesson has to be covered: all that is decided is who learns with whom, and when.
+
+    The relaxation of that is close, since nobody attends more than the share of a session that is
+    held; the engine, which brings rows into its own only little by little, can take minutes for it.
+    """
+    return not c.leads and not c.aways.from_lessons(c.away).any()
+
+
+class Branching:
+    """Branch and bound for one goal; what comes of it the incumbent hears."""
+
+    def __init__(self, task: GoalTask) -> None:
+        self._task, self._params = task, task.params.strategy
+        self._incumbent, self._candidates = task.incumbent, task.candidates
+        self._is_plain = _forms_groups_alone(task.candidates)
+
+    def is_apt(self, f: Formulation) -> bool:
+        """Whether it is worth a worker: many covers are named, or there are none at all."""
+        is_apt = self._is_plain or len(f.named.column) >= self._params.branching_from
+        return is_apt and self._task.by_clock and self._task.limits.workers > 1
+
+    def here(self, left: Callable[[], float], relax: Callable[[], None]) -> None:
+        """Branch in this very process where groups alone are formed; then ``relax`` what is open.
+
+        It is often over before workers would have begun. What it is given is what a second round
+        has, but no more than a share of what is ``left()``, in seconds. Its own bound counts last:
+        that of the relaxation is computed anew, and need not be believed.
+        """
+        params = self._params
+        seconds = min(params.round_growth * params.round_seconds, params.branching_share * left())
+        bound = self._branch(seconds) if self._is_plain and self._task.by_clock else None
+        if not self._incumbent.done:
+            relax()
+        self._incumbent.tighten(bound, "branching")
+
+    def _branch(self, seconds: float) -> int | None:
+        """The bound that branching in this process proves within some seconds."""
+        f = formulate(self._candidates)
+        program = with_held(f, f.program, self._task.held)
+        objective = Objective(self._incumbent.goal.weights(f), self._incumbent.goal.maximise)
+        branched = branch(program, objective, self._incumbent.value, seconds)
+        if branched.values is not None:
+            self._incumbent.hear(solution_of(f, branched.values))
+        return branched.bound
+
+    def by_worker(
+        self, f: Formulation, program: IntegerProgram, objective: Objective, seconds: float
+    ) -> None:
+        """Relaxation, then branch and bound, of the whole, by a worker."""
+        incumbent, pool, began = self._incumbent, self._task.pool, monotonic()
+        end = began + IN_TIME * seconds
+
+        def over() -> bool:
+            return incumbent.done or monotonic() > began + seconds
+
+        rough = self._task.params.bounds.first_order_above
+        relaxation = pool.ask(relax_part, RelaxTask(program, objective, 0.5 * seconds, rough), over)
+        incumbent.tighten(relaxation and relaxation.bound, "relaxation")
+        left = end - monotonic()
+        if over() or left <= 0:
+            return
+        branched = pool.ask(
+            branch_part, BranchTask(program, objective, incumbent.value, left), over
+        )
+        if branched is not None and branched.values is not None:
+            incumbent.hear(solution_of(f, branched.values))
+        incumbent.tighten(branched and branched.bound, "branching")
