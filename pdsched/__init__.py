@@ -13,6 +13,7 @@ The subpackages, each importing only from those below it:
 - `pdsched.absences`    a plan as absences and vacancies, for the systems of school offices
 - `pdsched.ical`        a plan as calendars, whose events stay the same through every replan
 - `pdsched.merging`     sources put together: who is who in them, and which fields they fill in
+- `pdsched.state`       districts of a state planned apart, trainers shared, a bound of the whole
 - `pdsched.rosters`     readers of OneRoster, School Data Sync and Ed-Fi
 - `pdsched.runner`      Problem -> Result: the solving process, its limits, the certificate
 - `pdsched.generator`   problems drawn from a seed, around a real timetable or not
@@ -42,6 +43,7 @@ The subpackages, each importing only from those below it:
 - `pdsched.errors`      the exception tree
 - `pdsched.faces`       records in short, and as a notebook shows them
 - `pdsched.printable`   text of others, without letters that a terminal obeys
+- `pdsched.homes`       which subpackage each public name comes from
 - `pdsched.renamed`     names of the last version, which warn
 - `pdsched.stages`      how far a long piece of writing is, for whoever listens
 - `pdsched.timed`       what the time of a run goes to, for whoever reads the log
@@ -54,6 +56,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from pdsched.homes import HOMES as _HOMES
 from pdsched.renamed import warn_renamed
 
 if TYPE_CHECKING:
@@ -191,6 +194,16 @@ if TYPE_CHECKING:
     from pdsched.runner.solve import solve as solve
     from pdsched.runner.solve_many import solve_many as solve_many
     from pdsched.runner.start import start as start
+    from pdsched.state import DistrictOutcome as DistrictOutcome
+    from pdsched.state import Share as Share
+    from pdsched.state import State as State
+    from pdsched.state import StateDistrict as StateDistrict
+    from pdsched.state import StateResult as StateResult
+    from pdsched.state import VisitPrice as VisitPrice
+    from pdsched.state import generate_state as generate_state
+    from pdsched.state import load_state as load_state
+    from pdsched.state import save_state as save_state
+    from pdsched.state import solve_state as solve_state
     from pdsched.survey import gap_report as gap_report
     from pdsched.survey import load_scales as load_scales
     from pdsched.survey import needs_from_survey as needs_from_survey
@@ -219,57 +232,6 @@ if TYPE_CHECKING:
     from pdsched.what_if import Simulation as Simulation
     from pdsched.what_if import Spread as Spread
 
-_ANSWERS = "alternatives explain price replan scenarios simulate unmet why why_not"
-# What type checkers read above, and Python here: a test compares the two.
-_HOMES = {
-    name: home
-    for home, names in {
-        "absences": "AbsenceFile save_absences",
-        "accounts": "ColleagueCovers Ledger LedgerEntry Payback ledger",
-        "answer": "Answer GoalPrice Proof ReplanAnswer RuleInstance Told",
-        **{f"answers.{name}": name for name in _ANSWERS.split()},
-        "binder": "save_binder",
-        "checks": "check",
-        "clusters.ray_workers": "ray_executor",
-        "errors": (
-            "Fault PdschedError PlanRejectedError ProblemError Severity SolverError "
-            "StartRejectedError"
-        ),
-        "files": "load load_approvals load_changes load_plan load_policy load_problem save",
-        "generator": "GeneratorArgumentError generate",
-        "ical": "CalendarFile save_calendars",
-        "indicators": "Kpi KpiChange KpiComparison Kpis Prices compare kpis",
-        "merging": "MatchedBy MergeReport MergeTally Merged PersonLeft PersonMatch merge",
-        "params": "SearchParams",
-        "plan": (
-            "Approval ApprovalState Approvals Change ChangeKind Changes Cover Engagement MadeUnder "
-            "Part Plan Release Session UnmetNeed approve with_approvals with_previous"
-        ),
-        "policy": "Policy",
-        "problem": (
-            "Blackout Calendar Champions Course CoverKind Cycle CycleDate CycleKind DayKind "
-            "EngagementPin Half HalfDays Kept KeptCover KeptSession Lesson LevelStep Meeting "
-            "Modality Need NoticeFill Pair PairKind Period PinKind Prerequisite Problem "
-            "ProtectedTime RecordError Role Room School Series SessionPin StaffMember "
-            "Substitute Term Trainer Travel Weekday WeekdayFill Window"
-        ),
-        "redaction": "Redaction redacted",
-        "referee": "Violation score verify",
-        "report": "save_report",
-        "result": "GoalResult Progress Result Status TracePoint",
-        "runner.run": "Run",
-        **{f"runner.{name}": name for name in ("solve", "solve_many", "start")},
-        "timetables": (
-            "Frame Note Timetable TimetableLesson TimetablePeriod TimetableRoom read_table"
-        ),
-        "views": "PersonChange PlanDifference ReleaseChange SessionChange difference",
-        "what_if": (
-            "GoalGain Knob KnobPrice PriceList ReleaseRisk Reserve Scenario Scenarios SchoolRisk "
-            "Simulation Spread"
-        ),
-    }.items()
-    for name in names.split()
-}
 # Names of the last version, and the names in their place.
 _RENAMED = {
     "gap_report": "pdsched.survey.gap_report",

@@ -29,6 +29,7 @@ from pdsched.cli.schemas import schema
 from pdsched.cli.serving import serve
 from pdsched.cli.showing import show
 from pdsched.cli.solving import demo, solve
+from pdsched.cli.stating import solve_state
 from pdsched.cli.streams import run
 from pdsched.cli.surveying import gaps, suggest, survey
 
@@ -36,10 +37,10 @@ __all__ = ["app", "main"]
 
 # In the order in which a newcomer meets them.
 _COMMANDS = (
-    demo, template, generate, import_, merge, survey, gaps, suggest, check, solve, verify, show,
-    report, kpis, compare, why, why_not, alternatives, unmet, explain, price, scenarios, simulate,
-    replan, calendar, absences, approve, approvals, ledger, redact, convert, schema, rules,
-    serve
+    demo, template, generate, import_, merge, survey, gaps, suggest, check, solve, solve_state,
+    verify, show, report, kpis, compare, why, why_not, alternatives, unmet, explain, price,
+    scenarios, simulate, replan, calendar, absences, approve, approvals, ledger, redact, convert,
+    schema, rules, serve
 )  # fmt: skip
 # With --redact: they tell people about people, and read all of it through `given`.
 _REDACTABLE = (

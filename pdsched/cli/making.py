@@ -10,6 +10,7 @@ import typer
 
 from pdsched.cli.arguments import ProblemOut, Seed
 from pdsched.cli.places import for_plan, for_problem, for_workbook
+from pdsched.cli.stating import invent_state
 from pdsched.cli.told import keep_plan, keep_problem, written
 from pdsched.errors import ProblemError
 
@@ -64,6 +65,24 @@ def generate(
             "size. Not with --around.",
         ),
     ] = None,
+    state: Annotated[
+        bool,
+        typer.Option(
+            "--state",
+            help="Invent districts that share some trainers, as a folder for solve-state. Not with "
+            "--size and --around.",
+        ),
+    ] = False,
+    districts: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, max=1000, help="Of a state; 72 unless given."),
+    ] = None,
+    teachers: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", min=20, help="Of all districts of a state together; 85,000 unless given."
+        ),
+    ] = None,
 ) -> None:
     """Invent a problem, or what a timetable lacks.
 
@@ -73,6 +92,15 @@ def generate(
     """
     from pdsched import generator
 
+    if state:
+        if around is not None or size is not None:
+            raise typer.BadParameter("--state draws its districts: leave out --size and --around")
+        options = {"districts": districts, "teachers": teachers}
+        given = {name: value for name, value in options.items() if value is not None}
+        invent_state(output, given | {"seed": seed, "tightness": tightness, "weeks": weeks})
+        return
+    if districts is not None or teachers is not None:
+        raise typer.BadParameter("--districts and --teachers are for --state")
     if around is not None and size is not None:
         raise typer.BadParameter("--size is for invented schools, and --around brings its own")
     if around is not None and weeks is not None:

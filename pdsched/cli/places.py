@@ -23,6 +23,21 @@ def for_page(output: Path, *inputs: Path) -> Path:
     return _writable(output, inputs)
 
 
+def for_folder(output: Path) -> Path:
+    """The output, if it is a folder or one can be made there.
+
+    Raises:
+        PdschedError: with a sentence that says why not.
+
+    >>> for_folder(Path("no-such-folder/plans"))
+    Traceback (most recent call last):
+    pdsched.errors.PdschedError: no-such-folder/plans: there is no folder no-such-folder; ...
+    """
+    if output.is_file():
+        raise PdschedError(f"{output}: is a file; name a folder")
+    return _writable(output, ())
+
+
 def for_workbook(output: Path, *inputs: Path) -> Path:
     """As `for_page`, for a workbook.
 

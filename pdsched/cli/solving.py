@@ -229,9 +229,12 @@ def _begin(
 def _read(path: Path) -> Problem:
     """The problem, and a word if there are warnings about it."""
     from pdsched.checks import check
+    from pdsched.errors import PdschedError
     from pdsched.files import load_problem
     from pdsched.views.words import count
 
+    if (path / "state.json").is_file():
+        raise PdschedError(f"{path}: is a state; plan it with `pdsched solve-state {path} -o OUT`")
     problem = load_problem(path)
     if warnings := len(check(problem)):
         told = count(warnings, "warning")

@@ -9,7 +9,7 @@ from concurrent.futures import Executor, Future
 from math import inf
 from typing import Any, NamedTuple, TypeVar, overload
 
-from pdsched.checks import GivenPolicy, GivenProblem, check, policy_of, problem_of
+from pdsched.checks import GivenPlan, GivenPolicy, GivenProblem, check, policy_of, problem_of
 from pdsched.clusters.agreement import refuse_other_versions
 from pdsched.clusters.remote import LOOK, SECONDS_OF_WORK, UNKNOWN, LostError, Remote
 from pdsched.clusters.workers import workers_of
@@ -49,6 +49,7 @@ def solve_many(  # type: ignore[overload-overlap]  # what has names can be gone 
     work_limit: float | None = None,
     workers: int | None = None,
     seed: int = 0,
+    initial_plans: Mapping[K, GivenPlan] | None = None,
     executor: Executor | None = None,
     on_result: Callable[[K, Result], object] | None = None,
 ) -> dict[K, Result]: ...
@@ -61,6 +62,7 @@ def solve_many(
     work_limit: float | None = None,
     workers: int | None = None,
     seed: int = 0,
+    initial_plans: Mapping[int, GivenPlan] | None = None,
     executor: Executor | None = None,
     on_result: Callable[[int, Result], object] | None = None,
 ) -> list[Result]: ...
@@ -72,6 +74,7 @@ def solve_many(
     work_limit: float | None = None,
     workers: int | None = None,
     seed: int = 0,
+    initial_plans: Mapping[Any, GivenPlan] | None = None,
     executor: Executor | None = None,
     on_result: Callable[[Any, Result], object] | None = None,
 ) -> dict[Any, Result] | list[Result]:
@@ -90,6 +93,8 @@ def solve_many(
         workers: Parallel searches of each, 1 to 64; by default 1 under an executor, and else the
             machine's cores, at most 8.
         seed: Seed of each search, 0 to 2^31 - 1.
+        initial_plans: Plans to go on from, by name or number of the problem, for some of them or
+            all; each as ``initial_plan`` of `pdsched.solve`.
         executor: Where to solve them; here, one after the other, if left out. It is not shut down.
         on_result: Called with name or number and `Result` of each problem that is done, in the
             order in which they end.
@@ -118,7 +123,11 @@ def solve_many(
     if executor is not None:
         options["workers"] = workers or 1
     held = policy_of(policy)
-    tasks = {name: _Task(problem, held, options) for name, problem in given.items()}
+    begin = initial_plans or {}
+    tasks = {
+        name: _Task(problem, held, options | {"initial_plan": begin.get(name)})
+        for name, problem in given.items()
+    }
     tell = on_result or _tell_nobody
     results = _solve_here(tasks, tell) if executor is None else _Fleet(executor, tasks, tell).run()
     if isinstance(problems, Mapping):

@@ -19,7 +19,8 @@ __all__ = ["_files", "_solver"]  # fixtures
 PAGE = Path(__file__).parents[2] / "docs" / "command-line.md"
 COMMANDS = [
     *("demo", "template", "generate", "import", "merge", "survey", "gaps", "suggest"),
-    *("check", "solve", "verify", "show", "report", "kpis", "compare", "why", "why-not"),
+    *("check", "solve", "solve-state", "verify", "show", "report", "kpis", "compare"),
+    *("why", "why-not"),
     *("alternatives", "unmet", "explain"),
     *("price", "scenarios", "simulate", "replan"),
     *("calendar", "absences"),

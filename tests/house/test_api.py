@@ -19,6 +19,7 @@ import pdsched
 import pdsched.plan
 import pdsched.problem
 import pdsched.survey
+from pdsched.homes import HOMES
 
 ROOT = Path(pdsched.__file__).parent
 API = [
@@ -42,6 +43,7 @@ API = [
     "CycleDate",
     "CycleKind",
     "DayKind",
+    "DistrictOutcome",
     "Engagement",
     "EngagementPin",
     "Fault",
@@ -119,11 +121,15 @@ API = [
     "SessionChange",
     "SessionPin",
     "Severity",
+    "Share",
     "Simulation",
     "SolverError",
     "Spread",
     "StaffMember",
     "StartRejectedError",
+    "State",
+    "StateDistrict",
+    "StateResult",
     "Status",
     "Substitute",
     "Term",
@@ -137,6 +143,7 @@ API = [
     "Travel",
     "UnmetNeed",
     "Violation",
+    "VisitPrice",
     "Weekday",
     "WeekdayFill",
     "Window",
@@ -147,6 +154,7 @@ API = [
     "difference",
     "explain",
     "generate",
+    "generate_state",
     "kpis",
     "ledger",
     "load",
@@ -155,6 +163,7 @@ API = [
     "load_plan",
     "load_policy",
     "load_problem",
+    "load_state",
     "merge",
     "price",
     "ray_executor",
@@ -166,11 +175,13 @@ API = [
     "save_binder",
     "save_calendars",
     "save_report",
+    "save_state",
     "scenarios",
     "score",
     "simulate",
     "solve",
     "solve_many",
+    "solve_state",
     "start",
     "unmet",
     "verify",
@@ -299,7 +310,7 @@ def test_type_checkers_read_the_same_names() -> None:
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
     }
-    homes = {(f"pdsched.{home}", name, name) for name, home in pdsched._HOMES.items()}
+    homes = {(f"pdsched.{home}", name, name) for name, home in HOMES.items()}
 
     assert homes <= read
     assert {name for _, name, _ in read - homes} == {*pdsched._RENAMED}

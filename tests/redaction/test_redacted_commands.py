@@ -142,6 +142,7 @@ TOLD_AS_THEY_ARE = {
     "merge": "says who was taken for whom, which is to be judged by name",
     "check": "says where in a file something is wrong, for who mends it",
     "solve": "writes the plan of its owner; `redact` takes it",
+    "solve-state": "writes the plans of its owners; `redact` takes each",
     "approve": "writes the approvals of their owner; `redact` takes them",
     "redact": "does nothing else",
     "convert": "writes the same in another form; `redact` comes first",
@@ -175,6 +176,7 @@ READ_ELSEWHERE = {
     *("approving.approve", "looking.check", "making._timetable", "making.convert"),
     *("policies.show_policy", "solving._begin", "solving._output", "solving._read"),
     *("solving.solve", "surveying._with_open_needs", "surveying.gaps", "surveying.survey"),
+    "stating.solve_state",
 }
 """Functions of commands that stand above, and of surveys, whose answers name people by their ids:
 they are read first and redacted then."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from solving import with_unmet
 
-from pdsched import Policy, Problem, Status, score
+from pdsched import Calendar, Plan, Policy, Problem, Status, score
 from pdsched.search import Limits, solve_here
 
 POLICY = Policy(goals=("needs-met", "off-cadence"))
@@ -80,3 +80,22 @@ def test_the_rhythm_counts_among_earlier_goals() -> None:
     assert plan is not None
     assert len(plan.releases) == 3
     assert goals[0].value == 90
+
+
+def test_a_rhythm_may_pass_the_end_of_all_dates() -> None:
+    """The date that would be in rhythm does not exist, so nothing is."""
+    calendar = Calendar.model_validate(
+        {"time_zone": "UTC", "first": "9999-12-20", "last": "9999-12-31"}
+    )
+    problem = series(7).model_copy(update={"calendar": calendar})
+    hour = {"start": "08:00", "end": "09:00", "staff": ["ada"]}
+    plan = Plan.model_validate(
+        {
+            "sessions": [
+                {"id": "a", "course": "sheets-1", "date": "9999-12-28", **hour},
+                {"id": "b", "course": "sheets-2", "date": "9999-12-29", **hour},
+            ]
+        }
+    )
+
+    assert score(problem, plan, POLICY)["off-cadence"] == 1

@@ -51,14 +51,19 @@ def off_cadence(case: Case) -> int:
     )
 
 
-def _in_rhythm(case: Case, arc: Prerequisite, day: date) -> date:
-    """The date of the later course that is in rhythm with one of the earlier course."""
+def _in_rhythm(case: Case, arc: Prerequisite, day: date) -> date | None:
+    """The date of the later course that is in rhythm with one of the earlier course.
+
+    None where there is no such date before the end of all dates.
+    """
     days, last = case.facts.days, case.facts.problem.calendar.last
     step = timedelta(days=arc.cadence_days or 0)
-    due = day + step
-    while arc.passes_closed_days and due <= last and not days.is_school_day(due):
+    due = day
+    while step <= date.max - due:
         due += step
-    return due
+        if not arc.passes_closed_days or due > last or days.is_school_day(due):
+            return due
+    return None
 
 
 @goal("protected-minutes-lost")

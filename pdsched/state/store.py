@@ -1,0 +1,75 @@
+"""The folder in which the plans of a state lie: what is finished is not done again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pdsched.files import load, save
+from pdsched.files.writing import make_folder
+from pdsched.policy import Policy
+from pdsched.problem import Problem
+from pdsched.result import Result, Status
+from pdsched.state.files import read_as, save_as
+from pdsched.state.records import Shares, StateResult
+
+
+class Store:
+    """A folder with the shares, and problem, plan and bound of each district."""
+
+    def __init__(self, folder: str | Path) -> None:
+        self.folder = Path(folder)
+        parts = ("problems", "plans", "bounds")
+        make_folder(self.folder, [self.folder / part for part in parts])
+
+    def shares(self, asked: str) -> Shares | None:
+        """How the state was divided, if the folder is about the same one."""
+        file = self.folder / "shares.json"
+        if not file.exists():
+            return None
+        shares = read_as(Shares, file, "division of trainers")
+        return shares if shares.asked == asked else None
+
+    def keep_shares(self, shares: Shares) -> None:
+        """How the state is divided from now on."""
+        save_as(shares, self.folder / "shares.json")
+
+    def keep_state(self, result: StateResult) -> None:
+        """The answer as a whole."""
+        save_as(result, self.folder / "result.json")
+
+    def plan(self, district: str) -> Result | None:
+        """The last result of a district, of whatever problem it is."""
+        return self._read("plans", district)
+
+    def keep_plan(self, district: str, problem: Problem, result: Result) -> None:
+        """The result of a district, and the problem that it is of, for other commands to read."""
+        save(problem, self.folder / "problems" / f"{district}.json.gz")
+        save(result, self.folder / "plans" / f"{district}.json")
+
+    def bound(self, district: str, problem: Problem, policy: Policy) -> Result | None:
+        """What was proven about a district at these prices."""
+        result = self._read("bounds", district)
+        if result is None or not _is_of(result, problem, policy) or result.bound is None:
+            return None
+        return result
+
+    def keep_bound(self, district: str, result: Result) -> None:
+        """What was proven about a district; its plan is none of the state."""
+        bare = result.model_copy(update={"plan": None, "trace": ()})
+        save(bare, self.folder / "bounds" / f"{district}.json")
+
+    def _read(self, part: str, district: str) -> Result | None:
+        file = self.folder / part / f"{district}.json"
+        return load(file, kind="result") if file.exists() else None
+
+
+def is_finished(result: Result | None, problem: Problem, policy: Policy) -> bool:
+    """Whether a result needs no more work: of this problem, and not ended before its time."""
+    if result is None or not _is_of(result, problem, policy):
+        return False
+    return result.plan is not None or result.status is Status.INFEASIBLE
+
+
+def _is_of(result: Result, problem: Problem, policy: Policy) -> bool:
+    is_same = result.problem == problem.digest() and result.policy.digest() == policy.digest()
+    return is_same and not result.interrupted
