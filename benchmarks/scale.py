@@ -276,28 +276,35 @@ def state_rows(
 
 
 def _above_0(text: str) -> float:
-    number = float(text)
+    number = _number(text)
     if not 0 < number < inf:
         raise argparse.ArgumentTypeError(f"{text} is not above 0: give a positive number")
     return number
 
 
 def _at_least_0(text: str) -> float:
-    number = float(text)
+    number = _number(text)
     if not 0 <= number < inf:
         raise argparse.ArgumentTypeError(f"{text} is out of range: give a number from 0 on")
     return number
 
 
 def _share(text: str) -> float:
-    number = float(text)
+    number = _number(text)
     if not 0 <= number <= 1:
         raise argparse.ArgumentTypeError(f"{text} is no share: give a number from 0 to 1")
     return number
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if number < 1:
+    number = _number(text)
+    if number < 1 or number != int(number):
         raise argparse.ArgumentTypeError(f"{text} is out of range: give a whole number from 1 on")
-    return number
+    return int(number)
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number") from None

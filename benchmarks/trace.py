@@ -230,7 +230,10 @@ def load_trace(path: Path) -> Trace:
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
         batches = tuple(tuple(Piece(*piece) for piece in batch) for batch in told["batches"])
-        return Trace(**{**told, "batches": batches, "seconds": tuple(told["seconds"])})
-    except (json.JSONDecodeError, KeyError, TypeError) as error:
+        trace = Trace(**{**told, "batches": batches, "seconds": tuple(told["seconds"])})
+        if not (trace.staff >= 1 and trace.measured > 0 and all(s > 0 for s in trace.seconds)):
+            raise ValueError("staff and seconds are above 0")
+        return trace
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         advice = "give one that `scale --keep FILE` wrote"
         raise ValueError(f"{path} is not the trace of a run ({error}): {advice}") from error

@@ -2,7 +2,8 @@
 
 A *part* is what nothing else waits beside, such as the enumeration of candidates; a *piece* is a
 sub-MIP that was sent to a worker. A line is a word and figures, each as ``name=value``. Parts may
-lie inside one another. Where nobody listens at this level, nothing is written.
+lie inside one another. A blank within a name is written as ``_``. Where nobody listens at this
+level, nothing is written.
 """
 
 from __future__ import annotations
@@ -48,4 +49,4 @@ def timed(part: str) -> Iterator[None]:
 
 
 def _text(figure: float | str) -> str:
-    return f"{figure:.6f}" if isinstance(figure, float) else str(figure)
+    return f"{figure:.6f}" if isinstance(figure, float) else str(figure).replace(" ", "_")

@@ -155,9 +155,10 @@ def _without_need(problem: Problem, change: Change) -> Problem:
         return problem
 
     def learned(member: StaffMember) -> dict[str, Any]:
-        if need.course is not None:
-            is_course = any(c.id == need.course for c in problem.courses)
-            done = (*member.completed, need.course) if is_course else member.completed
+        if len(need.named) == 1:
+            (name,) = need.named
+            is_course = any(c.id == name for c in problem.courses)
+            done = (*member.completed, name) if is_course else member.completed
             return {"completed": tuple(dict.fromkeys(done))}
         if need.topic is None:
             return {}  # Of several wishes nobody said which.

@@ -88,7 +88,9 @@ def _answer(about: AskedAbout, asked: Session, staff: str | None, budget: Budget
         said = "It is past: what is past stays."
         return Answer(question=question, sentence=said, proof=Proof.PROVEN, possible=False)
     people = asked.staff if staff is None else (staff,)
-    elsewhere = Elsewhere(Shared(about, people, budget.left), people, [asked.course], None, budget)
+    shared = Shared(about, people, budget.left)
+    shared.read()
+    elsewhere = Elsewhere(shared, people, [asked.course], None, budget)
     elsewhere.as_it_is(here)
     following = elsewhere.next_best(NEXT_SHARE * budget.left())
     if following is not None:

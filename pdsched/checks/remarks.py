@@ -53,11 +53,21 @@ def open_prerequisites(index: Index) -> Iterator[Fault]:
     if not index.whole("courses", "needs"):
         return
     for path, need in index.rows("needs", index.problem.needs):
-        course = index.courses.get(need.course or "")
-        if course and need.staff in index.staff:
-            for arc in course.prerequisites:
-                if not _has_or_wants(index, need.staff, arc.course, wanted[need.staff]):
-                    yield _open(path, need, arc.course)
+        if need.staff not in index.staff or not index.courses.keys() >= {*need.named}:
+            continue
+        owed = [_owed(index, need.staff, name, wanted[need.staff]) for name in need.named]
+        if not all(owed):
+            continue  # Of several wishes, one that waits for nothing is enough.
+        for number, (name, firsts) in enumerate(zip(need.named, owed, strict=True)):
+            field = "course" if need.course is not None else f"wishes[{number}]"
+            for first in firsts:
+                yield _open(f"{path}.{field}", need, name, first)
+
+
+def _owed(index: Index, staff: str, course: str, wanted: set[str]) -> list[str]:
+    """What comes before a course, and is neither done nor asked for."""
+    before = (arc.course for arc in index.courses[course].prerequisites)
+    return [first for first in before if not _has_or_wants(index, staff, first, wanted)]
 
 
 def _wanted(index: Index) -> dict[str, set[str]]:
@@ -81,25 +91,33 @@ def _has_or_wants(index: Index, staff: str, course: str, wanted: set[str]) -> bo
     )
 
 
-def _open(path: str, need: Need, first: str) -> Fault:
-    message = f"comes before {need.course!r}, and {need.staff!r} has neither done nor asked for it"
+def _open(path: str, need: Need, course: str, first: str) -> Fault:
+    message = f"comes before {course!r}, and {need.staff!r} has neither done nor asked for it"
     advice = "add a need for it, or list it as completed; otherwise the need stays open"
-    return fault("PD903", f"{path}.course", first, message, advice)
+    return fault("PD903", path, first, message, advice)
 
 
 def reached(index: Index) -> Iterator[Fault]:
     """Needs of people who already stand where the need leads."""
     for path, need in index.rows("needs", index.problem.needs):
-        member = index.staff.get(need.staff)
-        course = index.courses.get(need.course or "")
-        topic = course.topic if course else need.topic
-        goal = course.level_to if course else need.level_to
-        if member is None or topic is None or goal is None or need.level_from is not None:
+        member, goals = index.staff.get(need.staff), _leads_to(index, need)
+        if member is None or not goals or need.level_from is not None:
             continue
-        if member.levels.get(topic, 0) >= goal:
-            message = f"stands at level {member.levels[topic]} of {topic!r} already"
+        if all(member.levels.get(topic, 0) >= level for topic, level in goals):
+            levels = {topic: member.levels.get(topic, 0) for topic, _ in goals}
+            told = " and ".join(f"level {level} of {topic!r}" for topic, level in levels.items())
+            message = f"stands at {told} already"
             advice = "remove the need, or correct the level"
             yield fault("PD908", path, need.staff, message, advice)
+
+
+def _leads_to(index: Index, need: Need) -> list[tuple[str, int]]:
+    """Topics and levels, one of which a need is for; none where that is not known."""
+    if need.topic is not None and need.level_to is not None:
+        return [(need.topic, need.level_to)]
+    if not index.courses.keys() >= {*need.named}:
+        return []
+    return [(c.topic, c.level_to) for c in map(index.courses.__getitem__, need.named)]
 
 
 def levels_of_nothing(index: Index) -> Iterator[Fault]:

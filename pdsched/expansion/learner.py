@@ -14,6 +14,7 @@ def step_of(need: Need, course: Course) -> Need:
         update={
             "id": f"{need.id}:{course.id}",
             "course": course.id,
+            "wishes": (),
             **dict.fromkeys(("topic", "level_from", "level_to")),
         }
     )

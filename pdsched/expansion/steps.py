@@ -175,7 +175,10 @@ class _Way(NamedTuple):
 
 def _way(learner: Learner, need: Need, answering: Answering, needs: Sequence[Need]) -> _Way:
     """The way with the fewest steps missing, by what courses declare, else by their levels too."""
-    options = [c for c in answering.to(need) if learner.stands(need, c) is not None]
+    every = list(answering.to(need))
+    options = [c for c in every if learner.stands(need, c) is not None]
+    if need.wishes and any(c not in options and not learner.first(c) for c in every):
+        return _Way()  # A wish of a topic in which no level is stated can come true at once.
     spare = [other for other in needs if other is not need]
     firsts = {c.id: learner.first(c) for c in options if learner.starts(need, c)}
     if not all(0 < len(first) <= MOST_STEPS for first in firsts.values()):

@@ -82,7 +82,7 @@ class SearchReport:
     is_bare: bool = True
     """Whether there is no plan yet, or nothing in it but what is past."""
     steps: dict[str, StepLine] = field(default_factory=dict)
-    """Last state of each goal that was worked on."""
+    """Last state of each goal that was worked on, in the order in which they were said."""
     refuted: bool = False
     """It is proven that there is no plan."""
     interrupted: bool = False
@@ -228,9 +228,9 @@ class Listener:
             self._note_plan(line)
         elif line.startswith('{"kind":"step"'):
             step = StepLine.model_validate_json(line)
-            before = heard.bound
+            known = heard.bound.bound if heard.bound is not None else None
+            heard.steps.pop(step.goal, None)
             heard.steps[step.goal] = step
-            known = before.bound if before is not None else None
             if heard.plan_text and heard.bound is not None and heard.bound.bound != known:
                 self.on_plan(heard)
             self._last = step

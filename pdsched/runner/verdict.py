@@ -115,12 +115,16 @@ def _with_steps(
 ) -> Iterator[GoalResult]:
     """With bounds that were said on the way: they hold where all goals before are at their best.
 
-    What was held of a goal when a bound of a later one was proven is then no better than that.
+    What was held of a goal when a bound of a later one was proven is then no better than that. It
+    can be worse than what came after, in a further round: so a step counts only if none of a goal
+    before was said after it.
     """
-    holds = True
+    holds, order, last = True, list(heard.steps), -1
     for goal in goals:
-        step = heard.steps.get(goal.id)
-        told = step.result if holds and step is not None and step.bound is not None else None
+        step, told = heard.steps.get(goal.id), None
+        if step is not None and order.index(goal.id) > last:
+            last = order.index(goal.id)
+            told = step.result if holds and step.bound is not None else None
         best = tightened(policy, goal, told)
         holds = holds and best.proven
         yield best

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from time import monotonic
 
 from pdsched.engines.mathopt import branch
@@ -12,9 +11,13 @@ from pdsched.model.build import formulate
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.formulation.translate import solution_of
+from pdsched.search.beside import Beside
 from pdsched.search.bounds import IN_TIME
 from pdsched.search.subproblem import with_held
 from pdsched.search.task import GoalTask
+
+SOON = 0.05
+"""Seconds after which it is looked whether anybody still waits."""
 
 
 def _forms_groups_alone(c: Candidates) -> bool:
@@ -39,28 +42,29 @@ class Branching:
         is_apt = self._is_plain or len(f.named.column) >= self._params.branching_from
         return is_apt and self._task.by_clock and self._task.limits.workers > 1
 
-    def here(self, left: Callable[[], float], relax: Callable[[], None]) -> None:
-        """Branch in this very process where groups alone are formed; then ``relax`` what is open.
+    def here(self, left: float) -> int | None:
+        """Branch in this very process where groups alone are formed; the bound that this proves.
 
-        It is often over before workers would have begun. What it is given is what a second round
-        has, but no more than a share of what is ``left()``, in seconds. Its own bound counts last:
-        that of the relaxation is computed anew, and need not be believed.
+        It is often over before workers would have begun. It has as many seconds as a second round,
+        and at most a share of the seconds ``left``; nobody waits for it once the goal is done.
         """
-        params = self._params
-        seconds = min(params.round_growth * params.round_seconds, params.branching_share * left())
-        bound = self._branch(seconds) if self._is_plain and self._task.by_clock else None
-        if not self._incumbent.done:
-            relax()
-        self._incumbent.tighten(bound, "branching")
-
-    def _branch(self, seconds: float) -> int | None:
-        """The bound that branching in this process proves within some seconds."""
+        if not (self._is_plain and self._task.by_clock) or self._incumbent.done:
+            return None
+        params, incumbent = self._params, self._incumbent
+        seconds = min(params.round_growth * params.round_seconds, params.branching_share * left)
         f = formulate(self._candidates)
         program = with_held(f, f.program, self._task.held)
-        objective = Objective(self._incumbent.goal.weights(f), self._incumbent.goal.maximise)
-        branched = branch(program, objective, self._incumbent.value, seconds)
+        objective = Objective(incumbent.goal.weights(f), incumbent.goal.maximise)
+        # HiGHS cannot be interrupted, so that a thread of its own is left to its time limit.
+        thread = Beside(lambda: branch(program, objective, incumbent.value, seconds))
+        thread.start()
+        while thread.is_alive() and not incumbent.done:
+            thread.join(timeout=SOON)
+        branched = thread.result()
+        if branched is None:
+            return None
         if branched.values is not None:
-            self._incumbent.hear(solution_of(f, branched.values))
+            incumbent.hear(solution_of(f, branched.values))
         return branched.bound
 
     def by_worker(

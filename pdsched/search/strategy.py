@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from time import monotonic
 
 import numpy as np
@@ -18,6 +17,7 @@ from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.formulation.translate import solution_of, values_of
 from pdsched.model.solution.past import past_choice
 from pdsched.model.solution.solution import Solution
+from pdsched.search.beside import Beside
 from pdsched.search.bounds import DualBounds
 from pdsched.search.branching import Branching
 from pdsched.search.budget import beyond, rounds
@@ -29,22 +29,6 @@ from pdsched.search.turns import Turn
 from pdsched.timed import timed
 
 _LOG = logging.getLogger(__name__)
-
-
-class _Beside(threading.Thread):
-    """A thread that keeps what it raises."""
-
-    def __init__(self, work: Callable[[], object]) -> None:
-        super().__init__(daemon=True)
-        self._work = work
-        self.error: BaseException | None = None
-
-    def run(self) -> None:
-        """Do the work."""
-        try:
-            self._work()
-        except BaseException as error:  # noqa: BLE001 - who waits raises it again
-            self.error = error
 
 
 class Strategy:
@@ -176,16 +160,25 @@ class Strategy:
         """Sub-MIPs and then the whole by the engine, in rounds that grow."""
         params = self._params
         share = params.whole_share
+        branched = self._branching.here(self._left())
+        self._excuse()
         # The relaxation's bound is often tight: then a plan that reaches it ends the goal.
-        self._branching.here(self._left, lambda: self._bounder.relax_here(self._left))
-        if self._by_clock:  # The others have not had their turn yet.
-            self._turn.excuse(monotonic() - self._began)
+        if not self._incumbent.done:
+            self._bounder.relax_here(self._left)
+            self._excuse()
+        # Last: that of the relaxation is computed anew from its duals, and need not be believed.
+        self._incumbent.tighten(branched, "branching")
         for amount in self._rounds(params.round_seconds if self._by_clock else params.round_work):
             after = self._left() - (1 - share) * amount
             improver.run(beyond(self._left, after), self._spend, lambda: self._pool.workers)
             if not self._incumbent.done:
                 f, amount = formulate(self._candidates), min(self._left(), share * amount)
                 self._solve_whole(amount, self._limits.workers, f, beside=True)
+
+    def _excuse(self) -> None:
+        """Patience begins anew: the search itself has not had its turn yet."""
+        if self._by_clock:
+            self._turn.excuse(monotonic() - self._began)
 
     def _rounds(self, first: float) -> Iterator[float]:
         params = self._params
@@ -203,11 +196,10 @@ class Strategy:
 
     def _side_by_side(self, improver: Lns, pool: WorkerPool) -> None:
         """Bounds by one worker, sub-MIPs by the others, and by that one when it has done."""
-        thread = _Beside(timed("bounds-beside")(lambda: self._bounder.run(self._left)))
+        thread = Beside(timed("bounds-beside")(lambda: self._bounder.run(self._left)))
         thread.start()
         improver.run(self._left, self._spend, lambda: pool.workers - thread.is_alive())
-        if thread.error is not None:
-            raise thread.error
+        thread.result()
 
     def _guide(self, guide: Guide) -> None:
         """Have sub-MIPs follow a guide."""
@@ -246,7 +238,7 @@ class Strategy:
         objective = Objective(incumbent.goal.weights(f), incumbent.goal.maximise)
         branching = None
         if beside and self._branching.is_apt(f):
-            branching = _Beside(lambda: self._branching.by_worker(f, program, objective, amount))
+            branching = Beside(lambda: self._branching.by_worker(f, program, objective, amount))
             branching.start()
             workers -= 1
         answer = incumbent.engine().run(
@@ -260,8 +252,7 @@ class Strategy:
         self._spend(answer.work)
         if branching is not None:
             branching.join(timeout=max(0.0, self._left()) + 0.5)
-            if branching.error is not None:
-                raise branching.error
+            branching.result()
         if answer.feasible is False and proves:
             incumbent.refute()
             return

@@ -136,12 +136,22 @@ def _nothing(catalogue: Catalogue, need: Need) -> tuple[GapKind, str]:
 def _not_there(
     catalogue: Catalogue, need: Need, answering: Sequence[Course]
 ) -> tuple[GapKind, str]:
-    where, name = stands(catalogue, need, answering[0]), catalogue.called.course
+    where, name = _stands(catalogue, need, answering), catalogue.called.course
     if all(catalogue.stands(need, course) >= course.level_to for course in answering):
         leads = listed([f"{name(c.id)} leads to level {c.level_to}" for c in answering])
         return GapKind.REACHED, f"{where} already, and {leads}"
     takes = listed([f"{name(c.id)} is for those at level {catalogue.span(c)}" for c in answering])
     return GapKind.LEVEL, f"{where}, but {takes}"
+
+
+def _stands(catalogue: Catalogue, need: Need, answering: Sequence[Course]) -> str:
+    """Where the person stands; by topic where the courses are of several."""
+    first = {course.topic: course for course in reversed(answering)}
+    told = [stands(catalogue, need, course) for course in answering[:1]]
+    if len(first) > 1:
+        topics = [(topic, first[topic]) for topic in dict.fromkeys(c.topic for c in answering)]
+        told = [f"{stands(catalogue, need, course)} in {topic}" for topic, course in topics]
+    return listed(told)
 
 
 def _waits(catalogue: Catalogue, chain: Chain) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,14 +12,27 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, composite
 from proving import assert_proves, assert_sound_in_pieces, best_of_all, in_pieces
 from quick import slow
-from schools import BASE, TUE, course, plan_of, session, two_schools
+from schools import BASE, TUE, course, lesson, plan_of, session, two_schools
 from solving import plan_for
 from strategies import BRIEF, MICRO, TINY, Case, scaled, wide_cases
 
 from pdsched import Policy, Problem, Status, check, score, solve, verify
+from pdsched.engines import mathopt
 from pdsched.expansion import in_full
 from pdsched.problem import Need
-from pdsched.search import Limits, solve_here
+from pdsched.search import Limits, branching, solve_here, strategy
+from pdsched.search.bounds import DualBounds
+
+
+class FakeClock:
+    """Stands still unless it is set on."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        """The seconds that it was set on."""
+        return self.now
+
 
 RANKED = Policy(goals=("needs-met", "wish-ranks"))
 FAIRLY = Policy(goals=("needs-met", "worst-wish-rank", "wish-ranks"))
@@ -233,16 +247,62 @@ def test_wishes_are_planned_in_pieces(case: Case, medium: int) -> None:
     assert_sound_in_pieces(case, medium, best_of_all(case))
 
 
-def test_branch_and_bound_proves_where_nothing_is_covered() -> None:
+@pytest.mark.parametrize("covered", [False, True])
+def test_branch_and_bound_proves_where_nothing_is_covered(
+    monkeypatch: pytest.MonkeyPatch, covered: bool
+) -> None:
     """By the clock, as problems of medium size are solved: the same values, proven."""
-    case = Case(wishing("abcd", "abcd", "a", "a"), FAIRLY)
+    problem, bounds = wishing("abcd", "abcd", "a", "a"), list[int | None]()
+    if covered:
+        sue = {"id": "sue", "zones": ["a"], "available": [{}]}
+        given = {"lessons": [lesson("ada-tue-1")], "substitutes": [sue]}
+        problem = Problem.model_validate(problem.model_dump() | given)
+
+    def noted(*given: Any) -> mathopt.Branched:
+        answer = mathopt.branch(*given)
+        bounds.append(answer.bound)
+        return answer
+
+    monkeypatch.setattr(branching, "branch", noted)
+    case = Case(problem, FAIRLY)
     plan, goals, status = solve_here(
         *case, limits=Limits(seconds=20), params=in_pieces(medium=6_000)
     )
 
     assert plan is not None
     assert status is Status.OPTIMAL
-    assert [(goal.value, goal.bound) for goal in goals[:3]] == [(120, 120), (2, 2), (6, 6)]
+    if covered:
+        assert not bounds
+    else:
+        assert [(goal.value, goal.bound) for goal in goals[:3]] == [(120, 120), (2, 2), (6, 6)]
+        assert bounds
+        assert None not in bounds
+
+
+def test_a_search_that_branches_in_vain_has_its_whole_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Branching for longer than a goal has patience for costs it no more than that time."""
+    order, clock = list[str](), FakeClock()
+
+    def in_vain(*_: Any) -> mathopt.Branched:
+        clock.now += 12.0
+        return mathopt.Branched(None, None)
+
+    monkeypatch.setattr(branching, "branch", in_vain)
+    monkeypatch.setattr(strategy, "monotonic", clock)
+    relaxed = DualBounds.relax_here
+
+    def noted(bounder: DualBounds, left: Callable[[], float]) -> None:
+        order.append("relaxed" if left() > 0 else "no time is left")
+        relaxed(bounder, left)
+
+    monkeypatch.setattr(DualBounds, "relax_here", noted)
+    problem = wishing("abcd", "abcd", "a", "a")
+    plan, *_ = solve_here(
+        problem, FAIRLY, limits=Limits(seconds=60), params=in_pieces(medium=6_000)
+    )
+
+    assert plan is not None
+    assert order[0] == "relaxed"
 
 
 def test_wishes_through_the_front_door() -> None:

@@ -9,7 +9,8 @@ from schools import TUE, course, plan_of, remote, two_schools
 from solving import plan_for
 from strategies import Case
 
-from pdsched import Policy, Problem, Status, score, solve
+from pdsched import Policy, Problem, Status, check, score, solve
+from pdsched.expansion import in_full
 from pdsched.survey import gap_report
 from pdsched.views.names import Names
 
@@ -102,3 +103,70 @@ def test_the_catalogue_has_no_gap_where_one_wish_can_be_had() -> None:
     (gap,) = gap_report(one).needs
     assert gap.need == "wished"
     assert gap.reason.startswith("ada wants one of Robots, ")
+
+
+def stepped(*wishes: str, **levels: int) -> Problem:
+    """Of the courses a and b, each of a topic of its own, b comes after c."""
+    return learning(
+        staff=[{"id": "ada", "schools": ["north"], "levels": levels}],
+        courses=[
+            course("a", modality="remote"),
+            course("b", modality="remote", prerequisites=[{"course": "c"}]),
+            course("c", modality="remote"),
+        ],
+        needs=[{"id": "n", "staff": "ada", "wishes": [*wishes]}],
+        trainers=[{"id": "tom", "courses": ["a", "b", "c"], "available": [DAY]}],
+    )
+
+
+def test_a_step_before_a_wish_is_no_wish() -> None:
+    """Ada gets her one wish, with the course that comes first: the ranks are 1."""
+    problem = stepped("b", b=0)
+    policy = Policy(goals=("needs-met", "worst-wish-rank", "wish-ranks"))
+    step = in_full(problem).needs[1]
+
+    assert (step.course, step.wishes) == ("c", ())
+    assert plan_for(Case(problem, policy))[1] == (Status.OPTIMAL, (60, 1, 1))
+
+
+@pytest.mark.parametrize("levels", [{"b": 0}, {"a": 0, "b": 0}])
+def test_a_wish_that_waits_for_nothing_brings_no_steps(levels: dict[str, int]) -> None:
+    """Whether or not a level is stated in its topic."""
+    problem = stepped("a", "b", **levels)
+
+    assert [need.id for need in in_full(problem).needs] == ["n"]
+    values = plan_for(Case(problem, Policy()))[1].value
+    assert values is not None
+    assert values[0] == 30
+
+
+def remarks(problem: Problem) -> list[tuple[str, str]]:
+    """Codes and places of what `check` remarks about needs."""
+    return [(fault.code, fault.where) for fault in check(problem) if "needs" in fault.where]
+
+
+@pytest.mark.parametrize(
+    ("wishes", "levels", "told"),
+    [
+        (("b",), {}, [("PD903", "needs[0].wishes[0]")]),
+        (("a", "b"), {}, []),
+        (("a",), {"a": 1}, [("PD908", "needs[0]")]),
+        (("a", "b"), {"a": 1}, []),
+        (("a", "b"), {"a": 1, "b": 1, "c": 1}, [("PD908", "needs[0]")]),
+    ],
+)
+def test_wishes_that_cannot_come_true_are_remarked(
+    wishes: tuple[str, ...], levels: dict[str, int], told: list[tuple[str, str]]
+) -> None:
+    """Only where none of them can: what comes first is missing, or the person is there already."""
+    assert remarks(stepped(*wishes, **levels)) == told
+
+
+def test_a_gap_tells_where_somebody_stands_in_each_topic() -> None:
+    """Both wishes are for people who have more."""
+    high = [course(name, modality="remote", level_from=3, level_to=4) for name in ("y-1", "x-2")]
+    staff = [{"id": "ada", "schools": ["north"], "levels": {"x": 1, "y": 0}}]
+    problem = learning("y-1", "x-2", courses=[*high, course("x-1", modality="remote")], staff=staff)
+    (gap,) = [each for each in gap_report(problem).needs if each.need == "wished"]
+
+    assert "stands at level 0 in y and stands at level 1 in x, but" in gap.reason

@@ -89,6 +89,32 @@ def test_what_was_proven_of_later_goals_is_kept(
     assert (result.goals[1].value, result.goals[1].bound) == (3, later)
 
 
+def test_what_was_proven_before_something_else_was_held_is_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sessions' bound was said while one half-day was held; three are held after that."""
+    said = [
+        step(60, 120),
+        step(1, 1, goal="engaged-half-days"),
+        step(60, 60, goal="sessions"),
+        step(120, 120),
+        step(3, 3, goal="engaged-half-days"),
+        FOREVER,
+    ]
+    fake_worker(tmp_path, monkeypatch, says(plan_line(PLAN, 120, 3)), *said)
+    told = list[tuple[str, int | None]]()
+
+    def listen(progress: Progress) -> bool:
+        told.append((progress.goal, progress.value))
+        return told[-1] == ("engaged-half-days", 3)
+
+    result = solve(PROBLEM, seconds=600, on_progress=listen)
+
+    assert result.interrupted
+    assert result.goals[1].bound == 3
+    assert result.goal("sessions").bound == 0
+
+
 def test_an_exception_that_takes_no_attribute_goes_on_all_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -130,3 +130,11 @@ def test_a_wish_to_stop_is_heeded_while_pieces_are_drawn(
 
     assert stopping.held == 3
     assert [piece["lost"] for piece in lines(caplog, "piece")] == ["1"] * 3
+
+
+def test_a_blank_within_a_name_parts_no_figures(caplog: pytest.LogCaptureFixture) -> None:
+    """Weighed goals have names of several words."""
+    with caplog.at_level(logging.DEBUG, LOGGER):
+        tell("piece", goal="needs-met - 4 wish-ranks", number=1)
+
+    assert lines(caplog, "piece") == [{"goal": "needs-met_-_4_wish-ranks", "number": "1"}]
