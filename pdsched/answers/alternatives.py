@@ -49,7 +49,8 @@ def alternatives(
         policy: As of `pdsched.solve`; that of the result, if one is given and this is not.
         seconds: Wall-clock limit, above 0, but for what one look at a vast district takes. Unless
             given, 10 beside what is read once for all questions about a plan; once there is a
-            place, 1.2 in all, or twice what it took: then prices may be ranges.
+            place, or proof that there is none, 1.2 in all, or twice what that took: then prices may
+            be ranges.
 
     Raises:
         ProblemError: if `pdsched.check` finds errors, or there is no such need.
@@ -102,6 +103,8 @@ def _answer(request: Request, about: AskedAbout, k: int, budget: Budget) -> Answ
         budget.settle()
     places.sort(key=lambda place: price_key(about, place))
     held = None if places else elsewhere.what_leaves_none()
+    if held is not None:
+        budget.settle()
     blocked = elsewhere.blocked(k)
     return Answer(
         question=question,

@@ -51,7 +51,8 @@ def why(
         policy: As of `pdsched.solve`; that of the result, if one is given and this is not.
         seconds: Wall-clock limit, above 0, but for what one look at a vast district takes. Unless
             given, 10 beside what is read once for all questions about a plan; once there is a
-            place, 1.2 in all, or twice what it took: then the price may be a range.
+            place, or proof that there is none, 1.2 in all, or twice what that took: then the price
+            may be a range.
 
     Raises:
         ProblemError: if `pdsched.check` finds errors, or the plan has no such session.
@@ -96,6 +97,8 @@ def _answer(about: AskedAbout, asked: Session, staff: str | None, budget: Budget
     if following is not None:
         budget.settle()
     held = None if following else elsewhere.what_leaves_none()
+    if held is not None:
+        budget.settle()
     blocked = elsewhere.blocked(BLOCKED)
     if following is not None:
         said, proof = f"It could be elsewhere: {following.sentence}", following.proof
