@@ -62,7 +62,8 @@ def read_demands(state: State) -> tuple[Demand, ...]:
             faults += [each._replace(where=f"{district.id}: {each.where}") for each in error.faults]
             continue
         demand = demand_of(district.id, problem, taught)
-        faults += refused_in(district.id, problem, demand, state)
+        wishes = {wish.id for wish in demand.wishes}
+        faults += refused_in(district.id, problem, demand.courses, wishes, state.trainers)
         faults += faults_of_trainers(problem, state.trainers)
         demands.append(demand)
         del problem  # Before the next one is read.

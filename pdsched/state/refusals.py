@@ -2,80 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from pdsched.checks import check
 from pdsched.errors import Fault, Severity
 from pdsched.expansion import in_full
-from pdsched.problem import Need, PinKind, Problem, Trainer
+from pdsched.problem import Course, Need, PinKind, Problem, Trainer
 from pdsched.problem.problem import KEPT, PAST, PINS
 from pdsched.state.faults import fault
 
-if TYPE_CHECKING:
-    from pdsched.state.demand import Demand
-    from pdsched.state.records import State
 
-
-def refused_in(district: str, problem: Problem, demand: Demand, state: State) -> Iterator[Fault]:
+def refused_in(
+    district: str,
+    problem: Problem,
+    courses: Mapping[str, Course],
+    wishes: Collection[str],
+    trainers: Sequence[Trainer],
+) -> Iterator[Fault]:
     """What a district has that a state does not plan.
 
     Args:
         district: Its id.
         problem: The district.
-        demand: What it wants of shared trainers.
-        state: The state.
+        courses: Those of shared trainers, by id.
+        wishes: The needs for these, by id.
+        trainers: The shared trainers.
     """
-    topics = {course.topic for course in demand.courses.values()}
+    topics = {course.topic for course in courses.values()}
     given_here = {course for trainer in problem.trainers for course in trainer.courses}
     for course in problem.courses:
-        if course.topic in topics and (course.id not in demand.courses or course.id in given_here):
+        if course.topic in topics and (course.id not in courses or course.id in given_here):
             yield fault("PD752", f"{district}: courses", course.id)
-    yield from _of_courses(district, problem, demand)
+    yield from _of_courses(district, problem, courses)
     here = {person.id for person in problem.staff}
     here |= {trainer.id for trainer in problem.trainers}
     here |= {substitute.id for substitute in problem.substitutes}
-    for trainer in state.trainers:
+    for trainer in trainers:
         if trainer.id in here:
             yield fault("PD755", f"{district}: trainers", trainer.id)
     for need in problem.needs:
-        if _is_mixed(need, demand, state):
+        if _is_mixed(need, courses, trainers):
             yield fault("PD760", f"{district}: needs", need.id)
-    wishes = {wish.id for wish in demand.wishes}
     for pin in problem.session_pins:
-        is_shared = pin.course in demand.courses or pin.need in wishes
+        is_shared = pin.course in courses or pin.need in wishes
         if pin.kind is PinKind.REQUIRE and is_shared:
             yield fault("PD761", f"{district}: session_pins", pin.id)
     yield from _of_earlier(district, problem)
 
 
-def _of_courses(district: str, problem: Problem, demand: Demand) -> Iterator[Fault]:
+def _of_courses(district: str, problem: Problem, courses: Mapping[str, Course]) -> Iterator[Fault]:
     """Courses that are no single step, or bring needs along that the district does not state."""
     series = {each.course for each in problem.series}
     before = {arc.course for course in problem.courses for arc in course.prerequisites}
     full = in_full(problem)
     stated = {need.id for need in problem.needs}
     implied = {need.course for need in full.needs if need.id not in stated}
-    for course in demand.courses.values():
+    for course in courses.values():
         is_step = course.prerequisites or course.id in before or course.id in implied
         if is_step or course.id in series or not course.modality.has_trainer:
             yield fault("PD753", f"{district}: courses", course.id)
 
 
-def _is_mixed(need: Need, demand: Demand, state: State) -> bool:
+def _is_mixed(need: Need, courses: Mapping[str, Course], trainers: Sequence[Trainer]) -> bool:
     """Whether a need names shared courses, and others or those of trainers of several groups.
 
     A seat would have several prices, or the need could be met without one. Courses of topics that
     one trainer teaches are of one group.
     """
-    shared = demand.courses.keys() & {*need.named}
+    shared = courses.keys() & {*need.named}
     if not shared or len(need.named) == 1:
         return False
-    topics = {demand.courses[course].topic for course in shared}
-    taught = (
-        {demand.courses[c].topic for c in trainer.courses if c in demand.courses}
-        for trainer in state.trainers
-    )
+    topics = {courses[name].topic for name in shared}
+    taught = ({courses[c].topic for c in trainer.courses if c in courses} for trainer in trainers)
     return shared != {*need.named} or not any(topics <= each for each in taught)
 
 
