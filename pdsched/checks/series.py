@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from pdsched.checks.codes import fault
 from pdsched.checks.index import Index
@@ -47,10 +47,12 @@ def _too_long(index: Index, path: str, one: Series) -> Iterator[Fault]:
     most, lags = 0, set[int]()
     reach = dict.fromkeys(nth, 1)
     for day in sorted(nth, reverse=True):
-        due = day + step
-        while due <= last and due not in nth:
+        due = day
+        while step <= date.max - due:
             due += step
-        if due in nth:
+            if due > last or due in nth:
+                break
+        if due in nth and due > day:
             lags.add(nth[due] - nth[day])
             reach[day] = 1 + reach[due]
         most = max(most, reach[day])

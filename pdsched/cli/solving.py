@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -233,7 +234,7 @@ def _read(path: Path) -> Problem:
     from pdsched.files import load_problem
     from pdsched.views.words import count
 
-    if (path / "state.json").is_file():
+    if os.path.isfile(path / "state.json"):  # Unlike is_file, of names of any length.
         raise PdschedError(f"{path}: is a state; plan it with `pdsched solve-state {path} -o OUT`")
     problem = load_problem(path)
     if warnings := len(check(problem)):

@@ -104,7 +104,8 @@ def solve_many(
 
     Raises:
         ProblemError: if problems or policy have faults; those of all problems are in it.
-        ValueError: if an argument is out of its range.
+        ValueError: if an argument is out of its range, or a plan is of no problem that is there.
+        TypeError: if ``initial_plans`` is no dictionary.
         PdschedError: if workers have other versions of pdsched, Python or OR-Tools than this
             process; or as `pdsched.solve` does, with the problem as a note.
 
@@ -123,7 +124,7 @@ def solve_many(
     if executor is not None:
         options["workers"] = workers or 1
     held = policy_of(policy)
-    begin = initial_plans or {}
+    begin = _by_name(initial_plans, given)
     tasks = {
         name: _Task(problem, held, options | {"initial_plan": begin.get(name)})
         for name, problem in given.items()
@@ -133,6 +134,21 @@ def solve_many(
     if isinstance(problems, Mapping):
         return {name: results[name] for name in given}
     return [results[name] for name in given]
+
+
+def _by_name(plans: object, problems: Mapping[Any, Problem]) -> Mapping[Any, GivenPlan]:
+    """The plans to go on from, each of a problem that is there."""
+    if plans is None:
+        return {}
+    if not isinstance(plans, Mapping):
+        raise TypeError(
+            f"initial_plans is a {type(plans).__name__}; give a dict of plans by the name or "
+            "number of their problem"
+        )
+    for name in plans:
+        if name not in problems:
+            raise ValueError(f"initial_plans names {name!r}, and no problem is called so")
+    return plans
 
 
 def _check_all(problems: Mapping[Any, Problem]) -> None:

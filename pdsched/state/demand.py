@@ -7,11 +7,12 @@ from datetime import date
 from typing import NamedTuple
 
 from pdsched.errors import Fault, ProblemError
-from pdsched.expansion import answers, in_full
+from pdsched.expansion import answers
 from pdsched.files import load_problem
 from pdsched.problem import Course, Need, Problem, Weekday
 from pdsched.state.faults import fault
 from pdsched.state.records import State
+from pdsched.state.refusals import faults_of_trainers, refused_in
 
 
 class Wish(NamedTuple):
@@ -61,14 +62,17 @@ def read_demands(state: State) -> tuple[Demand, ...]:
             faults += [each._replace(where=f"{district.id}: {each.where}") for each in error.faults]
             continue
         demand = demand_of(district.id, problem, taught)
-        faults += _faults(district.id, problem, demand, state)
+        wishes = {wish.id for wish in demand.wishes}
+        faults += refused_in(district.id, problem, demand.courses, wishes, state.trainers)
+        faults += faults_of_trainers(problem, state.trainers)
         demands.append(demand)
+        del problem  # Before the next one is read.
     faults += _of_weeks(demands)
     if len(demands) == len(state.districts):
         known = {course for demand in demands for course in demand.courses}
         faults += [fault("PD756", "state.json trainers", each) for each in sorted(taught - known)]
     if faults:
-        raise ProblemError(faults)
+        raise ProblemError(list(dict.fromkeys(faults)))
     return tuple(demands)
 
 
@@ -90,40 +94,11 @@ def _wishes(needs: Collection[Need], courses: Mapping[str, Course]) -> Iterator[
     by_length = sorted(courses.values(), key=lambda course: (course.minutes, course.id))
     topics = {course.topic for course in by_length}
     for need in needs:
-        if need.course in courses or need.topic in topics:
+        is_of_these = courses.keys() >= {*need.named} if need.named else need.topic in topics
+        if is_of_these:
             first = next((course for course in by_length if answers(course, need)), None)
             if first is not None:
                 yield Wish(need.id, first.id, first.topic, need.priority)
-
-
-def _faults(district: str, problem: Problem, demand: Demand, state: State) -> Iterator[Fault]:
-    topics = {course.topic for course in demand.courses.values()}
-    given_here = {course for trainer in problem.trainers for course in trainer.courses}
-    for course in problem.courses:
-        if course.topic in topics and (course.id not in demand.courses or course.id in given_here):
-            yield fault("PD752", f"{district}: courses", course.id)
-    yield from _of_courses(district, problem, demand)
-    here = {person.id for person in problem.staff}
-    here |= {trainer.id for trainer in problem.trainers}
-    here |= {substitute.id for substitute in problem.substitutes}
-    for trainer in state.trainers:
-        if trainer.id in here:
-            yield fault("PD755", f"{district}: trainers", trainer.id)
-    if problem.past_sessions or problem.past_engagements:
-        yield fault("PD758", f"{district}: past_sessions", problem.name or district)
-
-
-def _of_courses(district: str, problem: Problem, demand: Demand) -> Iterator[Fault]:
-    """Courses that are no single step, or bring needs along that the district does not state."""
-    series = {each.course for each in problem.series}
-    before = {arc.course for course in problem.courses for arc in course.prerequisites}
-    full = in_full(problem)
-    stated = {need.id for need in problem.needs}
-    implied = {need.course for need in full.needs if need.id not in stated}
-    for course in demand.courses.values():
-        is_step = course.prerequisites or course.id in before or course.id in implied
-        if is_step or course.id in series or not course.modality.has_trainer:
-            yield fault("PD753", f"{district}: courses", course.id)
 
 
 def _of_weeks(demands: Collection[Demand]) -> Iterator[Fault]:

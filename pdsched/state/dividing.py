@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -191,8 +191,17 @@ def shares_of(taken: Taken) -> tuple[Share, ...]:
     >>> shares_of({("tia", date(2026, 9, 7)): "north"})[0].dates
     (datetime.date(2026, 9, 7),)
     """
+    return listed((*key, district) for key, district in taken.items())
+
+
+def listed(keys: Iterable[tuple[str, date, str]]) -> tuple[Share, ...]:
+    """Trainers, dates and districts, one record for each trainer in each district.
+
+    >>> listed([("tia", date(2026, 9, 7), "north"), ("tia", date(2026, 9, 7), "west")])[1].district
+    'west'
+    """
     dates: dict[tuple[str, str], list[date]] = defaultdict(list)
-    for (trainer, day), district in sorted(taken.items()):
+    for trainer, day, district in sorted(keys):
         dates[trainer, district].append(day)
     return tuple(
         Share(trainer=trainer, district=district, dates=tuple(days))

@@ -37,15 +37,24 @@ CODES: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "PD757": (
             "names a file that cannot be written for each district",
-            "use letters, digits, '.', '-' and '_', and begin with a letter or digit",
+            "use up to 100 of A-Z, a-z, 0-9, '.', '-' and '_', a letter or digit first, no name of "
+            "a device such as con, and none that differs from another in capitals alone",
         ),
         "PD758": (
-            "has a past, and states are planned from the beginning",
-            "plan the district alone, with its previous plan",
+            "tells of an earlier plan, and states are planned from the beginning",
+            "leave it out, or plan the district alone",
         ),
         "PD759": (
             "stands in the state twice",
-            "name each district and each trainer once",
+            "name each district, its file and each trainer once",
+        ),
+        "PD760": (
+            "names courses of shared trainers, and others or those of trainers of another group",
+            "let it name courses that one shared trainer gives, or courses of the district alone",
+        ),
+        "PD761": (
+            "insists on a course of shared trainers, whose dates are not known before",
+            "leave it out, or let the district have a trainer of its own for the course",
         ),
     }
 )
@@ -56,7 +65,7 @@ def fault(code: str, where: str, value: object) -> Fault:
     """A fault with the sentence of the table.
 
     >>> print(fault("PD759", "districts[1].id", "north"))
-    PD759 districts[1].id: 'north' stands in the state twice; name each district and each ...
+    PD759 districts[1].id: 'north' stands in the state twice; name each district, its file ...
     """
     message, advice = CODES[code]
     shown = str(value)

@@ -21,7 +21,9 @@ from pdsched.state.records import State
 
 R = TypeVar("R", bound=Record)
 NAME = "state.json"
-_OF_A_FILE = re.compile(r"\w[\w.-]*")
+_OF_A_FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
+_DEVICES = re.compile(r"con|nul|aux|prn|(com|lpt)\d")
+"""Names that are no files on Windows, whatever their ending."""
 
 
 def load_state(path: str | Path) -> State:
@@ -46,15 +48,20 @@ def load_state(path: str | Path) -> State:
     """
     given = Path(path)
     file = given / NAME if given.is_dir() else given
-    state = read_as(State, file, "state")
+    state, home = read_as(State, file, "state"), file.resolve().parent
     districts = tuple(
-        each.model_copy(update={"path": str(file.parent / each.path)}) for each in state.districts
+        each.model_copy(update={"path": str((home / each.path).resolve())})
+        for each in state.districts
     )
-    return state.model_copy(update={"districts": districts})
+    whole = state.model_copy(update={"districts": districts})
+    refuse_odd(whole)
+    return whole
 
 
 def save_state(state: State, folder: str | Path) -> None:
     """Writes a state as ``state.json`` into a folder, paths of districts as seen from there.
+
+    A path that is not absolute is written as it is.
 
     Raises:
         ProblemError: if it cannot be written.
@@ -64,7 +71,7 @@ def save_state(state: State, folder: str | Path) -> None:
     >>> with TemporaryDirectory() as folder:
     ...     save_state(State(id="florida", districts=()), folder)
     """
-    place = Path(folder)
+    place = Path(folder).resolve()
     districts = tuple(
         each.model_copy(update={"path": _seen_from(place, Path(each.path))})
         for each in state.districts
@@ -73,7 +80,9 @@ def save_state(state: State, folder: str | Path) -> None:
 
 
 def _seen_from(folder: Path, path: Path) -> str:
-    return Path(os.path.relpath(path, folder)).as_posix() if path.is_absolute() else path.as_posix()
+    if path.is_absolute() and path.drive == folder.drive:
+        path = Path(os.path.relpath(path.resolve(), folder))
+    return path.as_posix()
 
 
 def read_as(kind: type[R], file: Path, noun: str) -> R:
@@ -91,8 +100,6 @@ def read_as(kind: type[R], file: Path, noun: str) -> R:
     record, faults = read_record(kind, document)
     if record is None:
         raise ProblemError([each._replace(where=f"{file} {each.where}") for each in faults])
-    if isinstance(record, State):
-        refuse_odd(record)
     return record
 
 
@@ -120,11 +127,20 @@ def _twice(state: State) -> Iterator[Fault]:
         for told, count in Counter(record.id for record in records).items():
             if count > 1:
                 yield fault("PD759", f"{NAME} {field}", told)
+    first: dict[Path, str] = {}
+    for number, district in enumerate(state.districts):
+        if first.setdefault(Path(district.path).resolve(), district.id) != district.id:
+            yield fault("PD759", f"{NAME} districts[{number}].path", district.path)
 
 
 def _names(state: State) -> Iterator[Fault]:
+    first: dict[str, str] = {}
     for number, district in enumerate(state.districts):
-        if not _OF_A_FILE.fullmatch(district.id):
+        folded = district.id.casefold()
+        is_file = _OF_A_FILE.fullmatch(district.id) and not _DEVICES.fullmatch(
+            folded.partition(".")[0]
+        )
+        if not is_file or first.setdefault(folded, district.id) != district.id:
             yield fault("PD757", f"{NAME} districts[{number}].id", district.id)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
+from pdsched.expansion import in_full
 from pdsched.policy import Policy
 from pdsched.problem import Need, Problem, Trainer, Window
 from pdsched.state.demand import Demand
@@ -70,6 +71,8 @@ def at_prices(
     costs = {wish.id: steps.get(wish.topic, 0) for wish in demand.wishes}
     priced = _with_trainers(problem, trainers)
     is_late = any(need.priority <= costs.get(need.id, 0) for need in problem.needs)
+    if problem.calendar.first == date.min:
+        return priced, policy  # Nothing is due before it; without prices the bound holds, too.
     if not is_late:
         needs = tuple(_cheaper(need, costs.get(need.id, 0)) for need in problem.needs)
         return priced.model_copy(update={"needs": needs}), policy
@@ -93,7 +96,7 @@ def _dated(need: Need, steps: int, before: date) -> Need:
 
 
 def points_wanted(problem: Problem, policy: Policy) -> int:
-    """Points of all needs: what no plan can pass, and nothing has to be searched for.
+    """Points of all needs, and of the steps that they imply: no plan has more.
 
     >>> points_wanted(Problem(calendar={"time_zone": "UTC", "first": "2026-09-07",
     ...                                 "last": "2026-09-11"}), Policy())
@@ -102,5 +105,5 @@ def points_wanted(problem: Problem, policy: Policy) -> int:
     first = problem.calendar.first
     return sum(
         need.priority * (policy.late_tenths if need.due is not None and need.due < first else 10)
-        for need in problem.needs
+        for need in in_full(problem).needs
     )

@@ -80,6 +80,8 @@ class Shares(Record):
     """Digest of the state, its districts and the policy."""
     prices: tuple[VisitPrice, ...] = ()
     shares: tuple[Share, ...] = ()
+    refused: tuple[Share, ...] = ()
+    """Dates that districts had and did not use: they are not offered them again."""
 
     def of(self, district: str) -> dict[str, frozenset[Day]]:
         """The dates of each trainer in a district."""

@@ -5,24 +5,26 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from datetime import date
 from time import monotonic
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from pdsched.clusters.workers import workers_of
-from pdsched.errors import StartRejectedError
+from pdsched.errors import SolverError, StartRejectedError
 from pdsched.files import load_problem
 from pdsched.plan import Plan
 from pdsched.policy import Policy
-from pdsched.policy.goals import Tier
 from pdsched.problem import Problem
-from pdsched.result import Result
+from pdsched.result import Result, Status
 from pdsched.runner.judge import Judge
 from pdsched.runner.solve_many import solve_many
 from pdsched.state.demand import Demand
-from pdsched.state.dividing import divide, taken_in
-from pdsched.state.problems import at_prices, points_wanted, with_share
-from pdsched.state.records import DistrictOutcome, Shares, State
+from pdsched.state.dividing import divide, listed, taken_in
+from pdsched.state.problems import at_prices, with_share
+from pdsched.state.proven import Proven, for_needs_alone, least
+from pdsched.state.records import DistrictOutcome, Share, Shares, State
 from pdsched.state.store import Store, is_finished
 
 LEAST_SECONDS = 2.0
@@ -35,11 +37,6 @@ _EVEN_IF_SMALL = 300
 """Needs that are added to those of each district where time is shared out."""
 
 
-class _Proven(NamedTuple):
-    bound: int
-    method: str
-
-
 class _Planned(NamedTuple):
     """What is kept in memory of the plan of a district."""
 
@@ -48,6 +45,11 @@ class _Planned(NamedTuple):
     """Shared trainers and the dates on which they give something."""
     met: frozenset[str]
     """Wishes that are met."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody knows of a plan, nor that there is none."""
+        return self.outcome.value is None and self.outcome.status is not Status.INFEASIBLE
 
 
 class Districts:
@@ -74,7 +76,7 @@ class Districts:
         self._end = begun + seconds
         self._first_end = begun + _FIRST * seconds
         self._executor, self._options, self._tell = executor, options, tell
-        self._proven: dict[str, _Proven] = {}
+        self._proven: dict[str, Proven] = {}
         self._planned: dict[str, _Planned] = {}
 
     def plan_all(self) -> None:
@@ -88,15 +90,18 @@ class Districts:
             left -= _BOUND * weight
             self._plan(problems, self._seconds(self._first_end, _PLAN * weight, left))
             left -= _PLAN * weight
+            del problems  # Before the next ones are read.
 
     def hand_on(self) -> None:
         """Dates that nobody used go to districts with needs unmet, as long as there is time."""
-        refused: set[tuple[str, date, str]] = set()
+        refused = {(*key, s.district) for s in self.shares.refused for key in _keys(s)}
         while self._end - monotonic() > LEAST_SECONDS:
             before = taken_in(self.shares.shares)
             used = {key for planned in self._planned.values() for key in planned.used}
-            kept = {key: district for key, district in before.items() if key in used}
-            refused |= {(*key, name) for key, name in before.items() if key not in used}
+            # Who had no time for a plan has not said that the dates are of no use.
+            waiting = {name for name, planned in self._planned.items() if planned.is_open}
+            kept = {k: name for k, name in before.items() if k in used or name in waiting}
+            refused |= {(*key, name) for key, name in before.items() if key not in kept}
             demands = [d.without(self._planned[d.id].met) for d in self._demands.values()]
             shares = divide(
                 self._state.trainers,
@@ -107,9 +112,10 @@ class Districts:
             )
             after = taken_in(shares)
             gaining = {district for key, district in after.items() if key not in kept}
+            told = {"shares": shares, "refused": listed(refused)}
+            self._share_again(self.shares.model_copy(update=told), gaining)
             if not gaining:
                 return
-            self._share_again(self.shares.model_copy(update={"shares": shares}), gaining)
 
     def outcomes(self) -> tuple[DistrictOutcome, ...]:
         """Every district, in the order of the state."""
@@ -121,6 +127,8 @@ class Districts:
         The shares are on the disk first: whoever begins again after this was cut short plans with
         them, and from plans that keep the rules under them.
         """
+        if shares == self.shares:
+            return
         losing = [n for n in self._demands if self.shares.of(n) != shares.of(n)]
         self.shares = shares
         self._store.keep_shares(shares)
@@ -133,6 +141,7 @@ class Districts:
             problems = {name: load_problem(self._paths[name]) for name in batch}
             self._plan(problems, self._seconds(self._end, self._weight(batch), left))
             left -= self._weight(batch)
+            del problems
 
     def _relabel(self, name: str) -> None:
         """The plan of a district is one of its problem with fewer dates, too."""
@@ -166,22 +175,20 @@ class Districts:
 
     def _prove(self, problems: Mapping[str, Problem], seconds: float) -> None:
         """A bound of each district at the prices."""
-        policy = _for_needs_alone(self._policy)
+        policy = for_needs_alone(self._policy)
         asked = {name: self._priced(name, problem, policy) for name, problem in problems.items()}
         for under in {policy.digest(): policy for _, policy in asked.values()}.values():
             alike = {n: p for n, (p, other) in asked.items() if other.digest() == under.digest()}
             on_disk = {name: self._store.bound(name, p, under) for name, p in alike.items()}
             known = {name: result for name, result in on_disk.items() if result is not None}
-            known |= solve_many(
+            known |= self._search(
                 {name: problem for name, problem in alike.items() if name not in known},
                 under,
                 seconds=seconds,
-                executor=self._executor,
                 on_result=self._store.keep_bound,
-                **self._options,
             )
             for name, problem in alike.items():
-                self._proven[name] = _least(points_wanted(problem, under), known[name])
+                self._proven[name] = least(problem, under, known.get(name))
 
     def _priced(self, name: str, problem: Problem, policy: Policy) -> tuple[Problem, Policy]:
         demand, trainers = self._demands[name], self._state.trainers
@@ -201,15 +208,51 @@ class Districts:
             open_ones[name] = problem
             if (plan := self._still_holds(problem, known)) is not None:
                 begin[name] = plan
-        solve_many(
+        done = self._search(
             open_ones,
             self._policy,
             seconds=seconds,
-            initial_plans=begin,
-            executor=self._executor,
+            begin=begin,
             on_result=lambda name, result: self._keep(name, open_ones[name], result),
-            **self._options,
         )
+        for name in open_ones:
+            if name not in done and name not in self._planned:
+                self._note(name, self._without_plan(open_ones[name]))
+
+    def _without_plan(self, problem: Problem) -> Result:
+        return Result(status=Status.UNKNOWN, problem=problem.digest(), policy=self._policy)
+
+    def _search(
+        self,
+        problems: Mapping[str, Problem],
+        policy: Policy,
+        *,
+        seconds: float,
+        on_result: Callable[[str, Result], object],
+        begin: Mapping[str, Plan] = MappingProxyType({}),
+    ) -> dict[str, Result]:
+        """As `solve_many`, but a search that dies has no result, and the others go on."""
+        done: dict[str, Result] = {}
+
+        def note(name: str, result: Result) -> None:
+            done[name] = result
+            on_result(name, result)
+
+        one_by_one = [[name] for name in problems] if len(problems) > 1 else []
+        for names in ([*problems], *one_by_one):
+            asked = {name: problems[name] for name in names if name not in done}
+            if asked:
+                with suppress(SolverError):
+                    solve_many(
+                        asked,
+                        policy,
+                        seconds=seconds,
+                        initial_plans={name: begin[name] for name in asked if name in begin},
+                        executor=self._executor,
+                        on_result=note,
+                        **self._options,
+                    )
+        return done
 
     def _still_holds(self, problem: Problem, known: Result | None) -> Plan | None:
         if known is None or known.plan is None:
@@ -244,18 +287,5 @@ class Districts:
         self._tell(outcome)
 
 
-def _for_needs_alone(policy: Policy) -> Policy:
-    """The policy with no goal but the needs met, where no rule is softer for it: it is sooner done.
-
-    A rule that is a goal would hold if it were none, and plans that break it would be left out.
-    """
-    if policy.soft:
-        return policy
-    return policy.model_copy(update={"goals": (Tier({"needs-met": 1}),)})
-
-
-def _least(wanted: int, result: Result) -> _Proven:
-    """What was proven, or all needs added up, if nothing was or that is less."""
-    if result.bound is None or result.bound > wanted:
-        return _Proven(wanted, "needs")
-    return _Proven(result.bound, result.goals[0].method)
+def _keys(share: Share) -> Iterator[tuple[str, date]]:
+    return ((share.trainer, day) for day in share.dates)

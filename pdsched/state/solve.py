@@ -21,7 +21,7 @@ from pdsched.state.files import load_state, refuse_odd
 from pdsched.state.prices import visit_prices
 from pdsched.state.records import DistrictOutcome, Shares, State, StateResult, asked_of
 from pdsched.state.run import Districts
-from pdsched.state.store import Store
+from pdsched.state.store import Store, refuse_inputs
 
 
 def solve_state(
@@ -81,7 +81,8 @@ def solve_state(
         ProblemError: if a file cannot be read, or state, districts or policy have faults; all of
             them are in it.
         PdschedError: if the first goal of the policy is another one, a limit of it insists on
-            something of each trainer, or as `pdsched.solve_many`.
+            something of each trainer, a district lies where something is written, or as
+            `pdsched.solve_many`. A search that dies costs its district alone the answer.
         ValueError: if an argument is out of its range.
         TypeError: if the state is something else.
 
@@ -105,6 +106,7 @@ def solve_state(
     _refuse_policy(held)
     limit = SECONDS * max(1, len(given.districts)) if seconds is None else seconds
     check_arguments(limit, None, workers, seed)
+    refuse_inputs(checkpoint, given)
     demands = read_demands(given)
     store = Store(checkpoint)
     districts = Districts(
@@ -163,16 +165,27 @@ def _refuse_policy(policy: Policy) -> None:
 
 
 def _shares(state: State, demands: tuple[Demand, ...], policy: Policy, store: Store) -> Shares:
-    """As the folder has them, or drawn up."""
+    """As the folder has them, or drawn up; prices are never taken from there."""
     asked = asked_of(state, tuple(demand.digest for demand in demands), policy.digest())
-    if (kept := store.shares(asked)) is not None:
-        return kept
     limited = policy.holds("trainer-load")
     prices = visit_prices(state.trainers, demands, limited=limited)
+    if (kept := store.shares(asked)) is not None and _is_sound(kept, state):
+        return kept.model_copy(update={"prices": prices})
     dates = divide(state.trainers, demands, limited=limited)
     shares = Shares(asked=asked, prices=prices, shares=dates)
     store.keep_shares(shares)
     return shares
+
+
+def _is_sound(shares: Shares, state: State) -> bool:
+    """Whether all that is named there is known, and nobody in two districts on a date."""
+    trainers = {trainer.id for trainer in state.trainers}
+    districts = {district.id for district in state.districts}
+    every = (*shares.shares, *shares.refused)
+    dates = [(share.trainer, day) for share in shares.shares for day in share.dates]
+    return len({*dates}) == len(dates) and all(
+        share.trainer in trainers and share.district in districts for share in every
+    )
 
 
 def _tell_nobody(_: DistrictOutcome) -> None:

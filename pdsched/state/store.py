@@ -4,13 +4,34 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pdsched.errors import PdschedError, ProblemError
 from pdsched.files import load, save
 from pdsched.files.writing import make_folder
 from pdsched.policy import Policy
 from pdsched.problem import Problem
 from pdsched.result import Result, Status
 from pdsched.state.files import read_as, save_as
-from pdsched.state.records import Shares, StateResult
+from pdsched.state.records import Shares, State, StateResult
+
+
+def refuse_inputs(folder: str | Path, state: State) -> None:
+    """See to it that no district lies where something is written.
+
+    Raises:
+        PdschedError: with the first one that does.
+    """
+    place = Path(folder).resolve()
+    written = {place / "shares.json", place / "result.json"}
+    for district in state.districts:
+        written.add(place / "problems" / f"{district.id}.json.gz")
+        written |= {place / part / f"{district.id}.json" for part in ("plans", "bounds")}
+    written = {file.resolve() for file in written}
+    for district in state.districts:
+        if Path(district.path).resolve() in written:
+            raise PdschedError(
+                f"{district.path}: is district {district.id}, and would be written over; name "
+                "another folder for the plans"
+            )
 
 
 class Store:
@@ -26,7 +47,10 @@ class Store:
         file = self.folder / "shares.json"
         if not file.exists():
             return None
-        shares = read_as(Shares, file, "division of trainers")
+        try:
+            shares = read_as(Shares, file, "division of trainers")
+        except ProblemError:
+            return None  # Cut short, or damaged: drawn up again.
         return shares if shares.asked == asked else None
 
     def keep_shares(self, shares: Shares) -> None:
@@ -49,9 +73,9 @@ class Store:
     def bound(self, district: str, problem: Problem, policy: Policy) -> Result | None:
         """What was proven about a district at these prices."""
         result = self._read("bounds", district)
-        if result is None or not _is_of(result, problem, policy) or result.bound is None:
+        if result is None or not _is_of(result, problem, policy):
             return None
-        return result
+        return result if result.bound is not None or result.status is Status.INFEASIBLE else None
 
     def keep_bound(self, district: str, result: Result) -> None:
         """What was proven about a district; its plan is none of the state."""
@@ -60,7 +84,10 @@ class Store:
 
     def _read(self, part: str, district: str) -> Result | None:
         file = self.folder / part / f"{district}.json"
-        return load(file, kind="result") if file.exists() else None
+        try:
+            return load(file, kind="result") if file.exists() else None
+        except ProblemError:
+            return None  # Cut short, or damaged: made again.
 
 
 def is_finished(result: Result | None, problem: Problem, policy: Policy) -> bool:

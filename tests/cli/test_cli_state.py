@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from one_hour import one_hour
 from quick import slow
 from terminal import _files, run
@@ -39,6 +40,16 @@ def test_what_cannot_be_planned_is_told_first(files: Path) -> None:
     assert (answer.exit_code, "is a file; name a folder" in answer.stderr) == (Exit.WRONG, True)
     answer = run("solve-state", ".", "-o", "out")
     assert (answer.exit_code, "state.json" in answer.stderr) == (Exit.WRONG, True)
+
+
+@pytest.mark.usefixtures("files")
+def test_a_name_may_be_too_long_for_a_file() -> None:
+    """It is told of that name, and of no file that nobody asked for."""
+    answer = run("solve", "x" * 300, "-o", "plan.json")
+
+    assert answer.exit_code == Exit.WRONG
+    assert f"{'x' * 300}: " in answer.stderr
+    assert "state.json" not in answer.stderr
 
 
 @slow

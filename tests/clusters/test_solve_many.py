@@ -14,6 +14,7 @@ from one_hour import one_hour
 from quick import first_quick, slow
 
 from pdsched import (
+    Plan,
     PlanRejectedError,
     Policy,
     Problem,
@@ -89,6 +90,15 @@ class Mortal(Executor):
             lost.set_exception(OSError("the worker is gone"))
             return lost
         return self.threads.submit(*given, **named)
+
+
+def test_plans_to_begin_with_are_of_problems_that_are_there() -> None:
+    """A list says nothing, nor does a name of none; both are told before any work."""
+    plans: Any = [Plan()]
+    with pytest.raises(TypeError, match="initial_plans is a list"):
+        solve_many([HOUR], initial_plans=plans)
+    with pytest.raises(ValueError, match="initial_plans names 'south'"):
+        solve_many({"north": HOUR}, initial_plans={"south": Plan()})
 
 
 @pytest.mark.parametrize("losses", first_quick([1, MOST_LOSSES, 99]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from solving import with_unmet
 
-from pdsched import Calendar, Plan, Policy, Problem, Status, score
+from pdsched import Calendar, Plan, Policy, Problem, Status, check, score
 from pdsched.search import Limits, solve_here
 
 POLICY = Policy(goals=("needs-met", "off-cadence"))
@@ -99,3 +99,17 @@ def test_a_rhythm_may_pass_the_end_of_all_dates() -> None:
     )
 
     assert score(problem, plan, POLICY)["off-cadence"] == 1
+
+
+def test_a_series_may_pass_the_end_of_all_dates() -> None:
+    """Its check counts the meetings up to there: one on the last days, two a week apart."""
+    problem = Problem.model_validate(
+        {
+            "calendar": {"time_zone": "UTC", "first": "9999-12-20", "last": "9999-12-31"},
+            "courses": [{"id": "club", "topic": "reading", "minutes": 45, "group_max": 8}],
+            "series": [{"course": "club", "meetings": 3, "cadence_days": 7}],
+        }
+    )
+    told = {fault.code: fault.message for fault in check(problem)}
+
+    assert "more than the 2 of the horizon" in told["PD932"]

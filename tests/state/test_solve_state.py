@@ -68,7 +68,11 @@ def test_a_date_that_nobody_uses_is_handed_on(tmp_path: Path) -> None:
 
 @slow
 def test_what_is_finished_is_not_solved_again(tmp_path: Path, solved: list[str]) -> None:
-    """Not even after dates were handed on; another district is solved, and it alone."""
+    """Not even after dates were handed on. Of other needs, `b` is solved again.
+
+    It offers more than `a` then, by which a date has another price: so the bound of `a` is searched
+    for again, and its plan is not.
+    """
     state = state_of(tmp_path, a=district(5, away=True), b=district(2))
     out = tmp_path / "out"
     first = solve_state(state, checkpoint=out, seconds=60)
@@ -80,7 +84,7 @@ def test_what_is_finished_is_not_solved_again(tmp_path: Path, solved: list[str])
     assert again.model_copy(update={"seconds": first.seconds}) == first
     save(one_hour(trainers=[], people=2), tmp_path / "b.json")
     solve_state(state, checkpoint=out, seconds=60)
-    assert set(solved) == {"b"} or solved.count("b") > solved.count("a")
+    assert solved == ["a", "b", "b"]
 
 
 @slow

@@ -11,7 +11,7 @@ import pytest
 from quick import first_quick
 from tiny_states import Tiny, best_of, tiny_state
 
-from pdsched import Policy, VisitPrice, load_plan, load_problem, solve_state, verify
+from pdsched import Policy, Problem, VisitPrice, load_plan, load_problem, solve_state, verify
 from pdsched.state.demand import Demand, demand_of
 from pdsched.state.prices import (
     MOST_STEPS,
@@ -62,6 +62,22 @@ def bound(tiny: Tiny, demands: list[Demand], policy: Policy, prices: tuple[Visit
     return sum(price.points * price.visits + price.surplus for price in prices) + sum(parts)
 
 
+def gives_both(seed: int) -> bool:
+    """Whether one shared trainer gives both courses."""
+    return tiny_state(seed).trainers[0].courses == ("c1", "c2")
+
+
+def either(problem: Problem) -> Problem:
+    """The district where whoever wants ``c1`` would have ``c2``, too."""
+    needs = (
+        need.model_copy(update={"course": None, "wishes": ("c1", "c2")})
+        if need.course == "c1"
+        else need
+        for need in problem.needs
+    )
+    return problem.model_copy(update={"needs": tuple(needs)})
+
+
 @pytest.mark.parametrize("seed", first_quick(range(60), 12))
 def test_the_bound_is_never_below_the_best_plans_at_any_price(seed: int) -> None:
     """Districts solved by brute force, each date of each trainer tried in each district."""
@@ -72,6 +88,18 @@ def test_the_bound_is_never_below_the_best_plans_at_any_price(seed: int) -> None
     best = tiny.best(policy)
 
     for prices in (chosen, *(drawn_prices(tiny, demands, policy, rng) for _ in range(3))):
+        assert bound(tiny, demands, policy, prices) >= best
+
+
+@pytest.mark.parametrize("seed", first_quick([s for s in range(60) if gives_both(s)], 4))
+def test_the_bound_holds_where_needs_name_several_shared_courses(seed: int) -> None:
+    """As above: whoever wants one of two courses of one trainer is content with the other."""
+    drawn, policy, rng = tiny_state(seed), POLICIES[seed % len(POLICIES)], Random(seed)
+    tiny = drawn._replace(districts={n: either(p) for n, p in drawn.districts.items()})
+    demands = [demand_of(name, each, ["c1", "c2"]) for name, each in tiny.districts.items()]
+    best = tiny.best(policy)
+
+    for prices in (drawn_prices(tiny, demands, policy, rng) for _ in range(3)):
         assert bound(tiny, demands, policy, prices) >= best
 
 
