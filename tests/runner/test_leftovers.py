@@ -170,8 +170,12 @@ def test_no_value_is_told_before_its_plan_is_kept(
     told.clear()
     solve(PROBLEM, seconds=20, on_progress=tell)
 
-    assert on_disk == [None, 0, 0, 120, 120]
-    assert with_checkpoint == [None, None, None, 120, 120]  # A plan of nothing is not to be had.
+    # What is kept may run ahead of what is told, on a busy machine; a plan of nothing is not to be
+    # had, and that of 130 is not there.
+    pairs = list(zip(with_checkpoint, on_disk, strict=True))
+    assert all(value is None or (value == 120 and at == 120) for value, at in pairs)
+    assert pairs[0][0] is None
+    assert pairs[-1] == (120, 120)
     assert told == [0, 120, 130]
 
 
