@@ -203,7 +203,7 @@ def test_districts_are_planned_by_processes_one_of_which_dies() -> None:
                 os.kill(pids[0], signal.SIGKILL)
             told.append(name)
 
-        results = solve_many(problems, seconds=4, executor=executor, on_result=listen)
+        results = solve_many(problems, seconds=10, executor=executor, on_result=listen)
 
     assert sorted(told) == sorted(problems)
     for name, result in results.items():
