@@ -100,11 +100,8 @@ def _answer(request: Request, about: AskedAbout, k: int, budget: Budget) -> Answ
         if place is None:
             break
         places.append(place)
-        budget.settle()
     places.sort(key=lambda place: price_key(about, place))
     held = None if places else elsewhere.what_leaves_none()
-    if held is not None:
-        budget.settle()
     blocked = elsewhere.blocked(k)
     return Answer(
         question=question,

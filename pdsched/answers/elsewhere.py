@@ -79,7 +79,11 @@ class Elsewhere:
         ways = [self._asked(course) for course in self._courses]
         best, self.is_over = self._shared.best_of(ways, seconds, self._best)
         place = self._place(best.plan) if best is not None else None
-        return None if best is None or place is None else self._possible(place, best)
+        if best is None or place is None:
+            return None
+        told = self._possible(place, best)
+        self._budget.settle()
+        return told
 
     def blocked(self, most: int) -> list[Answer]:
         """Some of the places that no plan has, with what blocks them; different rules first."""
@@ -112,7 +116,9 @@ class Elsewhere:
         """The rules that leave no place but those told; ``None`` where that is not proven."""
         ways = [self._asked(course) for course in self._courses]
         blocked = self._shared.blocked(ways, About(self._staff, self._courses))
-        self.is_over |= blocked is not None
+        if blocked is not None:
+            self.is_over = True
+            self._budget.settle()
         return blocked
 
     def _samples(self, most: int) -> list[Place]:

@@ -94,11 +94,7 @@ def _answer(about: AskedAbout, asked: Session, staff: str | None, budget: Budget
     elsewhere = Elsewhere(shared, people, [asked.course], None, budget)
     elsewhere.as_it_is(here)
     following = elsewhere.next_best(NEXT_SHARE * budget.left())
-    if following is not None:
-        budget.settle()
     held = None if following else elsewhere.what_leaves_none()
-    if held is not None:
-        budget.settle()
     blocked = elsewhere.blocked(BLOCKED)
     if following is not None:
         said, proof = f"It could be elsewhere: {following.sentence}", following.proof

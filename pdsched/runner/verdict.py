@@ -119,11 +119,12 @@ def _with_steps(
     can be worse than what came after, in a further round: so a step counts only if none of a goal
     before was said after it.
     """
-    holds, order, last = True, list(heard.steps), -1
+    holds, last = True, -1
+    said = {name: number for number, name in enumerate(heard.steps)}
     for goal in goals:
-        step, told = heard.steps.get(goal.id), None
-        if step is not None and order.index(goal.id) > last:
-            last = order.index(goal.id)
+        told = None
+        if said.get(goal.id, -1) > last:
+            last, step = said[goal.id], heard.steps[goal.id]
             told = step.result if holds and step.bound is not None else None
         best = tightened(policy, goal, told)
         holds = holds and best.proven

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from time import monotonic
 
-from pdsched.engines.mathopt import branch
+from pdsched.engines.mathopt import Branched, branch
 from pdsched.engines.part import BranchTask, RelaxTask, branch_part, relax_part
 from pdsched.engines.program import IntegerProgram, Objective
 from pdsched.model.build import formulate
@@ -60,12 +60,7 @@ class Branching:
         thread.start()
         while thread.is_alive() and not incumbent.done:
             thread.join(timeout=SOON)
-        branched = thread.result()
-        if branched is None:
-            return None
-        if branched.values is not None:
-            incumbent.hear(solution_of(f, branched.values))
-        return branched.bound
+        return self._heard(f, thread.result())
 
     def by_worker(
         self, f: Formulation, program: IntegerProgram, objective: Objective, seconds: float
@@ -86,6 +81,12 @@ class Branching:
         branched = pool.ask(
             branch_part, BranchTask(program, objective, incumbent.value, left), over
         )
-        if branched is not None and branched.values is not None:
-            incumbent.hear(solution_of(f, branched.values))
-        incumbent.tighten(branched and branched.bound, "branching")
+        incumbent.tighten(self._heard(f, branched), "branching")
+
+    def _heard(self, f: Formulation, branched: Branched | None) -> int | None:
+        """The bound of what came of it, once its plan is heard."""
+        if branched is None:
+            return None
+        if branched.values is not None:
+            self._incumbent.hear(solution_of(f, branched.values))
+        return branched.bound

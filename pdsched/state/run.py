@@ -156,9 +156,9 @@ class Districts:
 
     def _batches(self, names: Collection[str]) -> Iterator[list[str]]:
         """As many at a time as are solved at a time: no more problems than that are in memory."""
-        size, listed = self._at_once(), list(names)
-        for start in range(0, len(listed), size):
-            yield listed[start : start + size]
+        size, every = self._at_once(), list(names)
+        for start in range(0, len(every), size):
+            yield every[start : start + size]
 
     def _at_once(self) -> int:
         if self._executor is None:

@@ -13,6 +13,14 @@ from pdsched.result import Result, Status
 from pdsched.state.files import read_as, save_as
 from pdsched.state.records import Shares, State, StateResult
 
+SHARES, RESULT = "shares.json", "result.json"
+PARTS = {"problems": ".json.gz", "plans": ".json", "bounds": ".json"}
+"""Folders with a file for each district, and what its name ends with."""
+
+
+def _file(folder: Path, part: str, district: str) -> Path:
+    return folder / part / f"{district}{PARTS[part]}"
+
 
 def refuse_inputs(folder: str | Path, state: State) -> None:
     """See to it that no district lies where something is written.
@@ -20,12 +28,10 @@ def refuse_inputs(folder: str | Path, state: State) -> None:
     Raises:
         PdschedError: with the first one that does.
     """
-    place = Path(folder).resolve()
-    written = {place / "shares.json", place / "result.json"}
+    place = Path(folder)
+    written = {(place / name).resolve() for name in (SHARES, RESULT)}
     for district in state.districts:
-        written.add(place / "problems" / f"{district.id}.json.gz")
-        written |= {place / part / f"{district.id}.json" for part in ("plans", "bounds")}
-    written = {file.resolve() for file in written}
+        written |= {_file(place, part, district.id).resolve() for part in PARTS}
     for district in state.districts:
         if Path(district.path).resolve() in written:
             raise PdschedError(
@@ -39,12 +45,11 @@ class Store:
 
     def __init__(self, folder: str | Path) -> None:
         self.folder = Path(folder)
-        parts = ("problems", "plans", "bounds")
-        make_folder(self.folder, [self.folder / part for part in parts])
+        make_folder(self.folder, [self.folder / part for part in PARTS])
 
     def shares(self, asked: str) -> Shares | None:
         """How the state was divided, if the folder is about the same one."""
-        file = self.folder / "shares.json"
+        file = self.folder / SHARES
         if not file.exists():
             return None
         try:
@@ -55,11 +60,11 @@ class Store:
 
     def keep_shares(self, shares: Shares) -> None:
         """How the state is divided from now on."""
-        save_as(shares, self.folder / "shares.json")
+        save_as(shares, self.folder / SHARES)
 
     def keep_state(self, result: StateResult) -> None:
         """The answer as a whole."""
-        save_as(result, self.folder / "result.json")
+        save_as(result, self.folder / RESULT)
 
     def plan(self, district: str) -> Result | None:
         """The last result of a district, of whatever problem it is."""
@@ -67,8 +72,8 @@ class Store:
 
     def keep_plan(self, district: str, problem: Problem, result: Result) -> None:
         """The result of a district, and the problem that it is of, for other commands to read."""
-        save(problem, self.folder / "problems" / f"{district}.json.gz")
-        save(result, self.folder / "plans" / f"{district}.json")
+        save(problem, _file(self.folder, "problems", district))
+        save(result, _file(self.folder, "plans", district))
 
     def bound(self, district: str, problem: Problem, policy: Policy) -> Result | None:
         """What was proven about a district at these prices."""
@@ -80,10 +85,10 @@ class Store:
     def keep_bound(self, district: str, result: Result) -> None:
         """What was proven about a district; its plan is none of the state."""
         bare = result.model_copy(update={"plan": None, "trace": ()})
-        save(bare, self.folder / "bounds" / f"{district}.json")
+        save(bare, _file(self.folder, "bounds", district))
 
     def _read(self, part: str, district: str) -> Result | None:
-        file = self.folder / part / f"{district}.json"
+        file = _file(self.folder, part, district)
         try:
             return load(file, kind="result") if file.exists() else None
         except ProblemError:

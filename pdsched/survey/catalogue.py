@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pdsched.expansion import Learner, answers, with_steps, without_need
+from pdsched.expansion import Answering, Learner, answers, with_steps, without_need
 from pdsched.policy import Policy
 from pdsched.problem import Course, Need, Problem
 from pdsched.views.names import Names
@@ -44,10 +44,11 @@ class Catalogue:
         self.needs = (*problem.needs, *needs)
         """Those that are stated, in the problem and besides."""
         self.staff = {member.id: member for member in problem.staff}
-        courses = with_steps(problem).courses
-        self.courses = {course.id: course for course in courses}
+        stepped = with_steps(problem)
+        self._answering = Answering(stepped)
+        self.courses = {course.id: course for course in stepped.courses}
         self.topics: dict[str, list[Course]] = defaultdict(list)
-        for course in courses:
+        for course in stepped.courses:
             self.topics[course.topic].append(course)
         self.of: dict[str, list[Need]] = defaultdict(list)
         """Needs by staff member, those implied behind those stated."""
@@ -56,9 +57,7 @@ class Catalogue:
 
     def answering(self, need: Need) -> list[Course]:
         """The courses that answer a need, whoever has it: its wishes, or as the catalogue goes."""
-        if need.named:
-            return [self.courses[name] for name in need.named if name in self.courses]
-        return [c for c in self.topics.get(need.topic or "", ()) if answers(c, need)]
+        return list(self._answering.to(need))
 
     def stands(self, need: Need, course: Course) -> int:
         """The level of a need on a course."""

@@ -146,12 +146,12 @@ def _not_there(
 
 def _stands(catalogue: Catalogue, need: Need, answering: Sequence[Course]) -> str:
     """Where the person stands; by topic where the courses are of several."""
-    first = {course.topic: course for course in reversed(answering)}
-    told = [stands(catalogue, need, course) for course in answering[:1]]
-    if len(first) > 1:
-        topics = [(topic, first[topic]) for topic in dict.fromkeys(c.topic for c in answering)]
-        told = [f"{stands(catalogue, need, course)} in {topic}" for topic, course in topics]
-    return listed(told)
+    first: dict[str, Course] = {}
+    for course in answering:
+        first.setdefault(course.topic, course)
+    if len(first) == 1:
+        return stands(catalogue, need, answering[0])
+    return listed([f"{stands(catalogue, need, c)} in {topic}" for topic, c in first.items()])
 
 
 def _waits(catalogue: Catalogue, chain: Chain) -> str:
