@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pdsched.policy import Policy
+from pdsched.policy import NEEDS_MET, Policy
 from pdsched.policy.goals import Tier
 from pdsched.problem import Problem
 from pdsched.result import Result
@@ -25,7 +25,7 @@ def for_needs_alone(policy: Policy) -> Policy:
     """
     if policy.soft:
         return policy
-    return policy.model_copy(update={"goals": (Tier({"needs-met": 1}),)})
+    return policy.model_copy(update={"goals": (Tier({NEEDS_MET: 1}),)})
 
 
 def least(problem: Problem, policy: Policy, result: Result | None) -> Proven:

@@ -106,7 +106,7 @@ class Districts:
             shares = divide(
                 self._state.trainers,
                 demands,
-                limited=self._policy.holds("trainer-load"),
+                limited=self._policy.keeps_trainer_loads,
                 kept=kept,
                 refused=refused,
             )

@@ -10,7 +10,7 @@ from typing import Any
 
 from pdsched.checks import GivenPolicy, policy_of
 from pdsched.errors import PdschedError
-from pdsched.policy import Policy
+from pdsched.policy import NEEDS_MET, Policy
 from pdsched.policy.counts import Each
 from pdsched.problem.base import record_of
 from pdsched.result import made_under
@@ -150,10 +150,10 @@ def _state_of(given: State | Mapping[str, Any] | str | Path) -> State:
 def _refuse_policy(policy: Policy) -> None:
     """Refuse what the bound is not about, or would not hold under."""
     first = policy.tiers[0]
-    if first.id != "needs-met":
+    if first.id != NEEDS_MET:
         raise PdschedError(
             f"policy {policy.name}: its first goal is {first.id}, and states are planned for "
-            "needs-met before all else; make that the first goal, alone"
+            f"{NEEDS_MET} before all else; make that the first goal, alone"
         )
     for limit in policy.limits:
         # The bound takes each district with all shared trainers, its plan with some of them.
@@ -167,7 +167,7 @@ def _refuse_policy(policy: Policy) -> None:
 def _shares(state: State, demands: tuple[Demand, ...], policy: Policy, store: Store) -> Shares:
     """As the folder has them, or drawn up; prices are never taken from there."""
     asked = asked_of(state, tuple(demand.digest for demand in demands), policy.digest())
-    limited = policy.holds("trainer-load")
+    limited = policy.keeps_trainer_loads
     prices = visit_prices(state.trainers, demands, limited=limited)
     if (kept := store.shares(asked)) is not None and _is_sound(kept, state):
         return kept.model_copy(update={"prices": prices})
