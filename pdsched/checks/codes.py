@@ -125,7 +125,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PD919": "What the previous plan has is listed twice.",
         "PD920": "A lesson that only student squads attend asks for cover.",
         "PD921": "A figure of a policy counts for nothing without another, or without its goal.",
-        "PD922": "A policy asks for more steps of equity than there is to compare.",
+        "PD922": "A policy asks for more steps of a goal than there is to compare.",
         "PD923": "A policy merges or divides classes, and no lesson of the problem says which.",
         "PD924": "One id stands for people of different names in two tables.",
         "PD925": "Today is after the horizon.",

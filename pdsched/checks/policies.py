@@ -11,7 +11,7 @@ from pdsched.checks.limits import asking_for_nothing, unknown_names
 from pdsched.errors import Fault
 from pdsched.policy import ColleagueCover, Policy
 from pdsched.policy.figures import figures_of
-from pdsched.policy.goals import OFF_CADENCE, READ_BY
+from pdsched.policy.goals import OFF_CADENCE, READ_BY, WORST_WISH
 from pdsched.problem import Problem
 
 
@@ -34,10 +34,11 @@ _DEFAULT = Policy()
 
 def remarks(policy: Policy, problem: Problem) -> tuple[Fault, ...]:
     """What a policy says that is probably not meant, beside a problem; warnings all of them."""
-    faults = (_without_others(policy), _without_goals(policy), _depth(policy, problem))
+    faults = (_without_others(policy), _without_goals(policy))
+    depths = (_depth(policy, problem), _wish_depth(policy, problem))
     limits = (unknown_names(policy, problem), asking_for_nothing(policy, problem))
     beside = (_cadences(policy, problem), _merged(policy, problem))
-    return tuple(chain.from_iterable((*faults, *beside, *limits)))
+    return tuple(chain.from_iterable((*faults, *depths, *beside, *limits)))
 
 
 def _place(policy: Policy, figure: str) -> str:
@@ -113,6 +114,16 @@ def _units(policy: Policy, problem: Problem) -> dict[str, int]:
     if policy.compares_roles:
         units["roles"] = len({member.role for member in members})
     return units
+
+
+def _wish_depth(policy: Policy, problem: Problem) -> Iterator[Fault]:
+    """Ranks that no wish has."""
+    depth, longest = policy.wish_depth, max((len(need.wishes) for need in problem.needs), default=0)
+    if policy.counts(WORST_WISH) and depth > max(_DEFAULT.wish_depth, longest):
+        advice = f"{max(_DEFAULT.wish_depth, longest)} says as much"
+        message = f"is more than the {longest} wishes of the longest list"
+        message = message if longest else "counts for nothing while nobody has wishes"
+        yield fault("PD922", _place(policy, "wish_depth"), depth, message, advice)
 
 
 def _merged(policy: Policy, problem: Problem) -> Iterator[Fault]:

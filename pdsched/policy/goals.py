@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -19,7 +19,11 @@ class GoalInfo(NamedTuple):
     maximise: bool = False
     """Whether more is better."""
     further: str = ""
-    """Sentence of the steps that follow it, with how many they look at; most goals have none."""
+    """Sentence of the steps that follow it, with the number of each; most goals have none."""
+    depth: str = "equity_depth"
+    """The figure that says up to which number there are steps."""
+    from_last: bool = False
+    """Whether the step with the greatest number comes first."""
 
 
 NEEDS_MET = "needs-met"
@@ -27,6 +31,9 @@ NEEDS_MET = "needs-met"
 
 OFF_CADENCE = "off-cadence"
 """The goal that asks for the rhythm of a series."""
+
+WORST_WISH = "worst-wish-rank"
+"""The goal that asks for the worst rank of a wish."""
 
 GOALS: Mapping[str, GoalInfo] = MappingProxyType(
     {
@@ -78,7 +85,13 @@ GOALS: Mapping[str, GoalInfo] = MappingProxyType(
             "Minimise the meetings that people attend outside the rhythm of their series."
         ),
         "wish-ranks": GoalInfo("Minimise the ranks of the wishes that come true, added up."),
-        "worst-wish-rank": GoalInfo("Minimise the worst rank of a wish that comes true."),
+        "worst-wish-rank": GoalInfo(
+            "Minimise the worst rank of a wish that comes true; last rank considered in turn: "
+            "{wish_depth}.",
+            further="Minimise the wishes that come true at rank {number} or later.",
+            depth="wish_depth",
+            from_last=True,
+        ),
         "protected-minutes-lost": GoalInfo(
             "Minimise the minutes of protected time that releases take."
         ),
@@ -93,13 +106,13 @@ GOALS: Mapping[str, GoalInfo] = MappingProxyType(
             "Maximise the share of its points that the worst-served school gets (in "
             "thousandths); schools considered in turn: {equity_depth}.",
             maximise=True,
-            further="Maximise the sum of the shares of the {worst} worst-served schools.",
+            further="Maximise the sum of the shares of the {number} worst-served schools.",
         ),
         "worst-served-role": GoalInfo(
             "Maximise the share of its points that the worst-served role gets (in thousandths); "
             "roles considered in turn: {equity_depth}.",
             maximise=True,
-            further="Maximise the sum of the shares of the {worst} worst-served roles.",
+            further="Maximise the sum of the shares of the {number} worst-served roles.",
         ),
         "unserved-people": GoalInfo("Minimise the people who have needs, none of which is met."),
         "underserved-people": GoalInfo(
@@ -129,17 +142,21 @@ plan would mostly be the empty one."""
 
 
 class Step(NamedTuple):
-    """A step of a goal: the sum over so many of those who are served worst."""
+    """A step of a goal, by its number.
+
+    Of equity it is the sum over so many of those who are served worst; of wishes it counts those
+    that come true at this rank or later.
+    """
 
     goal: str
-    worst: int
+    number: int
 
     @classmethod
     def of(cls, name: str) -> Step:
         """What the id of a goal, or of one of its further steps, says.
 
         >>> Step.of("worst-served-school"), Step.of("worst-served-school-3")
-        (Step(goal='worst-served-school', worst=1), Step(goal='worst-served-school', worst=3))
+        (Step(goal='worst-served-school', number=1), Step(goal='worst-served-school', number=3))
         """
         goal, _, number = name.rpartition("-")
         told = number.isascii() and number.isdigit() and len(number) < 10
@@ -148,24 +165,36 @@ class Step(NamedTuple):
     @property
     def id(self) -> str:
         """How reports call it: the first step bears the id of the goal."""
-        return self.goal if self.worst == 1 else f"{self.goal}-{self.worst}"
+        return self.goal if self.number == 1 else f"{self.goal}-{self.number}"
 
 
-def further_steps(goal: str, depth: int) -> tuple[str, ...]:
-    """Ids of the steps that follow the first one of a goal; of most goals there are none."""
-    if goal not in GOALS or not GOALS[goal].further:
+def further_steps(goal: str, depths: Callable[[str], int]) -> tuple[str, ...]:
+    """Ids of the steps that follow the first one of a goal; of most goals there are none.
+
+    Args:
+        goal: Its id, or that of a soft rule or limit.
+        depths: The value of a figure that says up to which number there are steps.
+
+    >>> further_steps("worst-served-role", lambda _: 3)
+    ('worst-served-role-2', 'worst-served-role-3')
+    >>> further_steps("worst-wish-rank", lambda _: 3), further_steps("sessions", lambda _: 3)
+    (('worst-wish-rank-3', 'worst-wish-rank-2'), ())
+    """
+    info = GOALS.get(goal)
+    if info is None or not info.further:
         return ()
-    return tuple(Step(goal, worst).id for worst in range(2, depth + 1))
+    numbers = range(2, depths(info.depth) + 1)
+    return tuple(Step(goal, n).id for n in (reversed(numbers) if info.from_last else numbers))
 
 
 def step_of(name: str) -> Step | None:
     """The further step of a goal that has this id, if one has.
 
     >>> step_of("worst-served-role-2"), step_of("worst-served-role"), step_of("needs-met-2")
-    (Step(goal='worst-served-role', worst=2), None, None)
+    (Step(goal='worst-served-role', number=2), None, None)
     """
     step = Step.of(name)
-    further = step.goal in GOALS and GOALS[step.goal].further and step.worst > 1
+    further = step.goal in GOALS and GOALS[step.goal].further and step.number > 1
     return step if further and step.id == name else None
 
 
@@ -240,5 +269,9 @@ def known_goal(goal: str) -> str:
     raise PydanticCustomError("goal", f"no goal is called {goal}; known: {', '.join(GOALS)}")
 
 
-READ_BY = {"least_paid_half_days": "paid-half-days", "fair_share": "underserved-people"}
+READ_BY = {
+    "least_paid_half_days": "paid-half-days",
+    "fair_share": "underserved-people",
+    "wish_depth": WORST_WISH,
+}
 """Figures that one goal alone reads."""

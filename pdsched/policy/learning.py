@@ -111,6 +111,16 @@ class LearningFigures(Record):
     )
     """How many of the worst-served schools or roles the goals of equity look at: first the worst,
     then the two worst together, and so on."""
+    wish_depth: int = figure(
+        1,
+        unit="rank",
+        within=(1, 100),
+        source="An assumption of ours: the worst rank alone, since each rank is a goal more to "
+        "solve.",
+    )
+    """The rank from which on, after the worst rank, the wishes that come true are counted rank by
+    rank: first those of this rank or later, then those of the one before or later, down to the
+    second."""
     fair_share: float | None = figure(
         None,
         unit="share",

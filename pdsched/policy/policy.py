@@ -77,17 +77,21 @@ class Policy(
 
     @property
     def tiers(self) -> tuple[Tier, ...]:
-        """The goals in their order, each of equity followed by its further steps.
+        """The goals in their order, those that have further steps followed by these.
 
         >>> policy = Policy(goals=("needs-met", "worst-served-school"), equity_depth=3)
         >>> [tier.id for tier in policy.tiers]
         ['needs-met', 'worst-served-school', 'worst-served-school-2', 'worst-served-school-3']
+        >>> policy = Policy(goals=("needs-met", "worst-wish-rank"), wish_depth=3)
+        >>> [tier.id for tier in policy.tiers]
+        ['needs-met', 'worst-wish-rank', 'worst-wish-rank-3', 'worst-wish-rank-2']
         """
         return tuple(tier for goals in self.goals for tier in (Tier(goals), *self._further(goals)))
 
     def _further(self, goals: Mapping[str, int]) -> Iterator[Tier]:
         for goal in goals:
-            yield from (Tier({step: 1}) for step in further_steps(goal, self.equity_depth))
+            steps = further_steps(goal, lambda figure: int(getattr(self, figure)))
+            yield from (Tier({step: 1}) for step in steps)
 
     @property
     def up_to_needs(self) -> tuple[Tier, ...]:

@@ -28,7 +28,7 @@ def sentence(policy: Policy, identity: str, words: Wording) -> str:
         is_english = words.language is Language.EN
         return f"{limit.sentence} ({limit.figures})" if is_english else limit.sentence
     if step := step_of(identity):
-        return words.text(GOALS[step.goal].further).format(worst=step.worst)
+        return words.text(GOALS[step.goal].further).format(number=step.number)
     figures = policy.figures(identity).items()
     shown = {f: f"<{f}>" if value is None else _shown(value, words) for f, value in figures}
     return words.text(_template(identity)).format_map(shown)

@@ -91,8 +91,8 @@ class _WorstServed(NamedTuple):
 
     def sum_of_least(self, shares: Ints) -> int:
         """The sum; units that are not there count as served in full."""
-        least = np.sort(shares)[: self.step.worst]
-        return int(least.sum()) + WHOLE * (self.step.worst - len(least))
+        least = np.sort(shares)[: self.step.number]
+        return int(least.sum()) + WHOLE * (self.step.number - len(least))
 
     def value(self, candidates: Candidates, solution: Solution) -> int:
         """The sum in a plan."""
@@ -101,7 +101,7 @@ class _WorstServed(NamedTuple):
 
     def state(self, f: Formulation) -> None:
         """A column of the level, and of each unit's distance below it where several count."""
-        of, worst = self.compared(f.index), self.step.worst
+        of, worst = self.compared(f.index), self.step.number
         if worst > self._units(f.index):
             self._state_more(f)
             return
@@ -170,16 +170,16 @@ class _WorstServed(NamedTuple):
         """The level as often as units count, less each distance below it."""
         weight = np.zeros(f.columns, dtype=np.int64)
         columns, units = f.own[self.step.id], self._units(f.index)
-        if self.step.worst > units:
-            weight[columns[0]] = self.step.worst - units
+        if self.step.number > units:
+            weight[columns[0]] = self.step.number - units
             columns = columns[1:]
-        weight[columns[0]] = min(self.step.worst, units)
+        weight[columns[0]] = min(self.step.number, units)
         weight[columns[1:]] = -1
         return weight
 
     def bounds(self, candidates: Candidates) -> Iterator[tuple[int, str]]:
         """Nobody has more than all points, nor more than each person's best comes to."""
-        yield WHOLE * self.step.worst, "plain"
+        yield WHOLE * self.step.number, "plain"
         if not candidates.partial:
             of, best = self.compared(candidates.index), best_of_persons(candidates)
             met = np.bincount(of.unit, weights=best, minlength=len(of.wanted)).astype(np.int64)
@@ -194,14 +194,14 @@ class _WorstServed(NamedTuple):
 
     def goal(self) -> Goal:
         """How the model states this step."""
-        first = self.step.worst == 1
-        before = self.step._replace(worst=self.step.worst - 1)
+        first = self.step.number == 1
+        before = self.step._replace(number=self.step.number - 1)
         return Goal(
             self.weights,
             self.value,
             maximise=True,
             bounds=self.bounds,
-            wanted=lambda c: self.step.worst <= self._units(c.index),
+            wanted=lambda c: self.step.number <= self._units(c.index),
             state=self.state,
             follows=self.follows if first else None,
             after=None if first else After(before.id, WHOLE),
@@ -210,7 +210,7 @@ class _WorstServed(NamedTuple):
 
 def _worst_served(name: str, compared: Callable[[Index], _Compared]) -> None:
     goal(name, _WorstServed(Step(name, 1), compared).goal())
-    FURTHER[name] = lambda worst: _WorstServed(Step(name, worst), compared).goal()
+    FURTHER[name] = lambda number: _WorstServed(Step(name, number), compared).goal()
 
 
 _worst_served("worst-served-school", _schools)

@@ -77,7 +77,7 @@ GOALS: dict[str, Goal] = {}
 """Every goal by id."""
 
 FURTHER: dict[str, Callable[[int], Goal]] = {}
-"""What follows the first step of a goal, by its id: the step of so many who are served worst."""
+"""What follows the first step of a goal, by its id: the step that has a number."""
 
 
 def goal(name: str, stated: Goal) -> Goal:

@@ -32,7 +32,7 @@ def goal_of(name: str) -> Goal:
     if name in GOALS:
         return GOALS[name]
     step = Step.of(name)
-    return FURTHER[step.goal](step.worst) if step.goal in FURTHER else _of_rule(name)
+    return FURTHER[step.goal](step.number) if step.goal in FURTHER else _of_rule(name)
 
 
 def _of_rule(rule: str) -> Goal:

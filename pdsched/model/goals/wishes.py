@@ -10,7 +10,7 @@ import numpy as np
 from pdsched.engines.arrays import Ints
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.formulation.formulation import Formulation
-from pdsched.model.goals.registry import Goal, goal, own_columns
+from pdsched.model.goals.registry import FURTHER, Goal, goal, own_columns
 from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.instance.index import Index
 from pdsched.model.solution.solution import Solution
@@ -104,6 +104,32 @@ def _worst(candidates: Candidates, solution: Solution) -> int:
 
 
 goal(WORST, Goal(own_columns(WORST), _worst, wanted=_wanted, state=_state_worst))
+
+
+def _reaching(rank: int) -> Goal:
+    """How many wishes come true at this rank or later.
+
+    Brought to their best from the last rank to the second, these counts find the plan in which as
+    few people as can be have the last rank, then the one before, and so on (leximax).
+    """
+
+    def weights(f: Formulation) -> Ints:
+        reaches = np.zeros(f.columns, dtype=np.int64)
+        reaches[f.attend.column] = _ranks(f.candidates, f.attend.ids) >= rank
+        return reaches
+
+    def value(candidates: Candidates, solution: Solution) -> int:
+        reaches = _ranks(candidates, solution.attends.ids) >= rank
+        return int(solution.attends.counts[reaches].sum())
+
+    def wanted(candidates: Candidates) -> bool:
+        # What was never wished comes after the last wish.
+        return any(len(need.wishes) + 1 >= rank for need in _with_wishes(candidates.index).values())
+
+    return Goal(weights, value, wanted=wanted)
+
+
+FURTHER[WORST] = _reaching
 
 
 tells_apart("wish-ranks", WORST)

@@ -5,18 +5,18 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 
-from pdsched.policy import Step
 from pdsched.referee.case import Case
 from pdsched.referee.goals.learning import POINTS, points_by_need
-from pdsched.referee.goals.registry import goal
+from pdsched.referee.goals.registry import FURTHER, goal
 
 _WHOLE = 1000
 # A share such as 0.7 is slightly more in binary.
 _GRACE = 1e-6
 
 
-UNITS: dict[str, Callable[[Case, str], str]] = {
+_UNITS: dict[str, Callable[[Case, str], str]] = {
     "worst-served-school": lambda case, staff: case.facts.home[staff],
     "worst-served-role": lambda case, staff: case.facts.staff[staff].role,
 }
@@ -26,19 +26,22 @@ UNITS: dict[str, Callable[[Case, str], str]] = {
 @goal("worst-served-school")
 def worst_served_school(case: Case) -> int:
     """The least share of points over home schools."""
-    return sum_of_least(case, Step("worst-served-school", 1))
+    return _sum_of_least("worst-served-school", case, 1)
 
 
 @goal("worst-served-role")
 def worst_served_role(case: Case) -> int:
     """The least share of points over roles."""
-    return sum_of_least(case, Step("worst-served-role", 1))
+    return _sum_of_least("worst-served-role", case, 1)
 
 
-def sum_of_least(case: Case, step: Step) -> int:
+def _sum_of_least(compared: str, case: Case, number: int) -> int:
     """The sum of the smallest shares; units that are not there count as served in full."""
-    shares = sorted(_shares(case, UNITS[step.goal]))[: step.worst]
-    return sum(shares) + _WHOLE * (step.worst - len(shares))
+    shares = sorted(_shares(case, _UNITS[compared]))[:number]
+    return sum(shares) + _WHOLE * (number - len(shares))
+
+
+FURTHER.update({compared: partial(_sum_of_least, compared) for compared in _UNITS})
 
 
 def _shares(case: Case, unit: Callable[[Case, str], str]) -> list[int]:

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 
 from pdsched.policy import Step
 from pdsched.referee.case import Case
-from pdsched.referee.goals.equity import UNITS, sum_of_least
-from pdsched.referee.goals.registry import MEASURES
+from pdsched.referee.goals.registry import FURTHER, MEASURES
 from pdsched.referee.rules import checks_of
 
 
@@ -19,6 +18,6 @@ def measured(case: Case, names: Iterable[str]) -> dict[str, int]:
 def _value(case: Case, name: str) -> int:
     if name in MEASURES:
         return MEASURES[name](case)
-    if (step := Step.of(name)).goal in UNITS:
-        return sum_of_least(case, step)
+    if (step := Step.of(name)).goal in FURTHER:
+        return FURTHER[step.goal](case, step.number)
     return sum(violation.steps for violation in checks_of(case.policy)[name](case))

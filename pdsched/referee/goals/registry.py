@@ -12,6 +12,9 @@ Measure = Callable[[Case], int]
 MEASURES: dict[str, Measure] = {}
 """Every goal's measure by the id of the goal."""
 
+FURTHER: dict[str, Callable[[Case, int], int]] = {}
+"""The measure of the further steps of a goal, which is given their number, by its id."""
+
 
 def goal(name: str) -> Callable[[Measure], Measure]:
     """Register a function as the measure of a goal.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pdsched.referee.case import Case
-from pdsched.referee.goals.registry import goal
+from pdsched.referee.goals.registry import FURTHER, goal
 
 
 @goal("wish-ranks")
@@ -18,6 +18,14 @@ def wish_ranks(case: Case) -> int:
 def worst_wish_rank(case: Case) -> int:
     """The last place of a wish that comes true; 0 where none does."""
     return max(_places(case), default=0)
+
+
+def _from_place_on(case: Case, place: int) -> int:
+    """How many wishes come true at this place or a later one."""
+    return sum(each >= place for each in _places(case))
+
+
+FURTHER["worst-wish-rank"] = _from_place_on
 
 
 def _places(case: Case) -> Iterator[int]:
