@@ -1,13 +1,14 @@
-"""Needs with wishes, and the goals ``wish-ranks`` and ``worst-wish-rank``."""
+"""Needs with wishes, and the goals ``wish-ranks`` and ``worst-wish-rank`` with its steps."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import product
 from typing import Any
 
 import pytest
 from draw_basics import one_in
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, composite
 from proving import assert_proves, assert_sound_in_pieces, best_of_all, in_pieces
@@ -19,6 +20,7 @@ from strategies import BRIEF, MICRO, TINY, Case, scaled, wide_cases
 from pdsched import Policy, Problem, Status, check, score, solve, verify
 from pdsched.engines import mathopt
 from pdsched.expansion import in_full
+from pdsched.params import SearchParams
 from pdsched.problem import Need
 from pdsched.search import Limits, branching, solve_here, strategy
 from pdsched.search.bounds import DualBounds
@@ -36,6 +38,7 @@ class FakeClock:
 
 RANKED = Policy(goals=("needs-met", "wish-ranks"))
 FAIRLY = Policy(goals=("needs-met", "worst-wish-rank", "wish-ranks"))
+IN_TURN = Policy(goals=FAIRLY.goals, wish_depth=4)
 
 
 def wishing(*lists: str, seats: int = 2) -> Problem:
@@ -97,6 +100,34 @@ def test_the_worst_rank_can_cost_ranks() -> None:
     assert worst == (Status.OPTIMAL, (120, 2, 7))
 
 
+def test_few_people_at_the_worst_rank_can_cost_ranks() -> None:
+    """Two have their third wish and two their first, or one the third and three the second."""
+    problem = wishing("cab", "ecba", "abe", "ead", seats=1)
+    by_sum, sums = plan_for(Case(problem, FAIRLY))
+    in_turn, counts = plan_for(Case(problem, IN_TURN))
+
+    assert got(by_sum) == {"ada": "c", "bob": "b", "cyd": "a", "dot": "d"}
+    assert sums == (Status.OPTIMAL, (120, 3, 8))
+    assert got(in_turn) == {"ada": "a", "bob": "c", "cyd": "b", "dot": "d"}
+    assert counts == (Status.OPTIMAL, (120, 3, 0, 1, 4, 9))
+
+
+def test_ranks_are_in_turn_whatever_the_worst_one_is_weighed_against() -> None:
+    """With other goals in its tier the steps follow that tier."""
+    policy = Policy(goals=({"needs-met": 1, "worst-wish-rank": 1}, "wish-ranks"), wish_depth=3)
+    _, goals, status = solve_here(
+        wishing("cab", "ecba", "abe", "ead", seats=1), policy, limits=Limits(seconds=20)
+    )
+
+    assert status is Status.OPTIMAL
+    assert [(goal.id, goal.value, goal.bound) for goal in goals[:4]] == [
+        ("needs-met - worst-wish-rank", 117, 117),
+        ("worst-wish-rank-3", 1, 1),
+        ("worst-wish-rank-2", 4, 4),
+        ("wish-ranks", 9, 9),
+    ]
+
+
 def test_the_referee_counts_ranks() -> None:
     """By hand: ada has her second wish, bob his first, and cyd what he never wished for."""
     problem = wishing("ab", "b", "ab")
@@ -111,6 +142,8 @@ def test_the_referee_counts_ranks() -> None:
     values = score(problem, plan, FAIRLY)
 
     assert (values["wish-ranks"], values["worst-wish-rank"]) == (2 + 1 + 3, 3)
+    counts = [score(problem, plan, IN_TURN)[f"worst-wish-rank-{rank}"] for rank in (4, 3, 2)]
+    assert counts == [0, 1, 2]
     assert {v.rule for v in verify(problem, plan, FAIRLY)} == {"need"}
 
 
@@ -228,7 +261,8 @@ def with_wishes(draw: DrawFn) -> Case:
             ]
         )
     )
-    return Case(changed, Policy(**(policy.model_dump() | {"goals": goals})))
+    given = {"goals": goals, "wish_depth": draw(st.sampled_from([1, 2, 3, 4]))}
+    return Case(changed, Policy(**(policy.model_dump() | given)))
 
 
 @slow
@@ -303,6 +337,51 @@ def test_a_search_that_branches_in_vain_has_its_whole_turn(monkeypatch: pytest.M
 
     assert plan is not None
     assert order[0] == "relaxed"
+
+
+def dearest_in_turn(lists: Sequence[str], seats: int) -> list[int]:
+    """The ranks of the best of all plans that meet every need, the worst first; if there is one."""
+    every = (
+        sorted((wishes.index(c) + 1 for wishes, c in zip(lists, taken, strict=True)), reverse=True)
+        for taken in product(*lists)
+        if "e" not in taken and all(taken.count(c) <= seats for c in "abc")
+    )
+    return min(every, default=[])
+
+
+@slow
+@settings(max_examples=scaled(10))
+@given(
+    st.lists(
+        st.permutations("abcde").flatmap(
+            lambda order: st.integers(1, 5).map(lambda length: "".join(order[:length]))
+        ),
+        min_size=4,
+        max_size=4,
+    ),
+    st.sampled_from([1, 2]),
+    st.sampled_from([None, 6_000]),
+)
+def test_no_plan_has_better_ranks_in_turn(
+    lists: list[str], seats: int, medium: int | None
+) -> None:
+    """Sorted from the worst on, ranks are those of the best plan (leximax), proven."""
+    best = dearest_in_turn(lists, seats)
+    assume(best)
+    policy = Policy(goals=("needs-met", "worst-wish-rank"), wish_depth=5)
+    params = SearchParams() if medium is None else in_pieces(medium=medium)
+    plan, goals, _ = solve_here(
+        wishing(*lists, seats=seats), policy, limits=Limits(seconds=20), params=params
+    )
+
+    assert plan is not None
+    wishes = dict(zip(("ada", "bob", "cyd", "dot"), lists, strict=True))
+    ranks = [1 + wishes[who].index(course) for who, course in got(plan).items()]
+    assert sorted(ranks, reverse=True) == best
+    counts = [sum(rank >= least for rank in best) for least in (5, 4, 3, 2)]
+    assert [(goal.value, goal.bound) for goal in goals[:6]] == [
+        (n, n) for n in (120, best[0], *counts)
+    ]
 
 
 def test_wishes_through_the_front_door() -> None:
