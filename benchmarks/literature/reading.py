@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.literature import sickness, smptsp, spa
+from benchmarks.literature import sickness, smptsp, spa, spa_profile
 from benchmarks.literature.instance import Instance
+from benchmarks.literature.spa_profile import SpaProfile
 
 SETS: Mapping[str, tuple[tuple[str, ...], Callable[[Path], Instance]]] = {
     "smptsp": ((".dat", ".dat.gz"), smptsp.read),
@@ -16,6 +17,12 @@ SETS: Mapping[str, tuple[tuple[str, ...], Callable[[Path], Instance]]] = {
     "spa-worst": (("projects.txt",), spa.read_worst),
 }
 """By name, the ends of the names of files, and what reads them."""
+
+IN_STAGES: Mapping[str, tuple[tuple[str, ...], Callable[[Path], SpaProfile]]] = {
+    "spa-worst-sum": (("projects.txt",), spa_profile.read_worst_sum),
+    "spa-profile": (("projects.txt",), spa_profile.read),
+}
+"""The same for those whose objectives come one after the other."""
 
 
 class File(NamedTuple):
@@ -34,7 +41,7 @@ class File(NamedTuple):
 
 def files(folder: Path, wanted: str | None) -> Iterator[File]:
     """The instances of a folder and of those in it, in the order of sets and names."""
-    for name, (ends, _) in SETS.items():
+    for name, (ends, _) in {**SETS, **IN_STAGES}.items():
         if wanted in (None, name):
             for path in sorted(folder.rglob("*")):
                 if path.name.endswith(ends):
@@ -48,4 +55,14 @@ def read(file: File) -> Instance:
         BadInstanceError: if it is not in the published format.
     """
     _, reads = SETS[file.set]
+    return reads(file.path)
+
+
+def read_in_stages(file: File) -> SpaProfile:
+    """The instance of a file whose objectives come one after the other.
+
+    Raises:
+        BadInstanceError: if it is not in the published format.
+    """
+    _, reads = IN_STAGES[file.set]
     return reads(file.path)

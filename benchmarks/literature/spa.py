@@ -122,7 +122,7 @@ class Spa:
         held = {name: program.column(most=len(t.teams)) for name, t in self.topics.items()}
         takes = {
             pair: program.column(weight=0 if self.by_worst else self.ranks[pair[0]][pair[1]])
-            for pair in self._pairs
+            for pair in self.pairs
         }
         for n, ranks in enumerate(self.ranks):
             columns = [takes[n, name] for name in ranks]
@@ -130,7 +130,7 @@ class Spa:
             if worst is not None:
                 program.row([*columns, worst], [*ranks.values(), -1], most=0)
         for name, topic in self.topics.items():
-            columns = [takes[pair] for pair in self._pairs if pair[1] == name]
+            columns = [takes[pair] for pair in self.pairs if pair[1] == name]
             for column in columns:
                 program.row([column, held[name]], [1, -1], most=0)
             ones = [1] * len(columns)
@@ -139,14 +139,15 @@ class Spa:
         return program
 
     @cached_property
-    def _pairs(self) -> list[tuple[int, str]]:
+    def pairs(self) -> list[tuple[int, str]]:
+        """Person and topic that they may take: in `program` the columns after those of topics."""
         return [(n, name) for n, ranks in enumerate(self.ranks) for name in ranks]
 
     def dealt(self, values: Sequence[float]) -> Assignment:
         """In which team everybody is: those of a topic are dealt to its open teams in turn."""
         values = values[1:] if self.by_worst else values
         held = dict(zip(self.topics, map(round, values), strict=False))
-        chosen = zip(self._pairs, values[len(held) :], strict=True)
+        chosen = zip(self.pairs, values[len(held) :], strict=True)
         of_topic: dict[str, list[int]] = defaultdict(list)
         for (person, name), value in chosen:
             if value > 0.5:

@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -19,15 +19,12 @@ from benchmarks.apart import ROOT
 from benchmarks.figures import Table
 from benchmarks.literature.instance import Assignment, BadInstanceError, Instance, Statement
 from benchmarks.literature.program import PEERS
-from benchmarks.literature.reading import SETS, File, files, read
+from benchmarks.literature.reading import IN_STAGES, SETS, File, files, read, read_in_stages
+from benchmarks.literature.row import GRACE, HAIR, OURS, Row
+from benchmarks.literature.staged import rows_of
 from benchmarks.machine import machine
 from pdsched import Progress, solve, verify
 
-OURS = "pdsched"
-HAIR = 1e-6
-"""What a bound in floating point may be off."""
-GRACE = 60.0
-"""Seconds after its limit at which a solver is ended that does not look at the clock."""
 TABLE = Table(
     {
         "instance": "{:<40}",
@@ -40,21 +37,6 @@ TABLE = Table(
         "wrong": "  {}",
     }
 )
-
-
-@dataclass
-class Row:
-    """What one solver says of one instance, and what is wrong with it."""
-
-    set: str
-    instance: str
-    solver: str
-    value: int | None = None
-    bound: int | None = None
-    known: str = ""
-    proven: bool = False
-    seconds: float = 0.0
-    wrong: list[str] = field(default_factory=list)
 
 
 def by_pdsched(instance: Instance, row: Row, seconds: float, threads: int) -> None:
@@ -152,6 +134,8 @@ def solved(file: File, options: argparse.Namespace) -> list[Row]:
     Raises:
         BadInstanceError: if it is not in the published format.
     """
+    if file.set in IN_STAGES:
+        return rows_of(file, read_in_stages(file), options)
     instance, rows = read(file), []
     least, most = instance.known()
     told = str(least) if least == most and least is not None else f"{least or ''}..{most or ''}"
@@ -169,7 +153,7 @@ def solved(file: File, options: argparse.Namespace) -> list[Row]:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command line."""
-    parser.add_argument("--set", choices=list(SETS), help="only instances of this set")
+    parser.add_argument("--set", choices=[*SETS, *IN_STAGES], help="only instances of this set")
     parser.add_argument("--data", type=Path, metavar="FOLDER", help="instances, also in subfolders")
     parser.add_argument("--only", nargs="+", default=[""], metavar="PART", help="parts of names")
     parser.add_argument("--seconds", type=float, default=60.0, help="limit for each row")
@@ -202,7 +186,7 @@ def run(options: argparse.Namespace) -> int:
             continue
         for row in new:
             told = asdict(row)
-            shown = told | {"wrong": "; ".join(row.wrong[:2])}
+            shown = told | {"wrong": "; ".join(row.wrong[:2]) or row.note}
             print(json.dumps(told) if options.json else TABLE.line(shown).rstrip(), flush=True)
         rows += new
     if not options.json:

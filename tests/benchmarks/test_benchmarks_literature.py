@@ -17,7 +17,8 @@ from benchmarks.literature import sickness, slots, smptsp, table
 from benchmarks.literature.instance import BadInstanceError
 from benchmarks.literature.program import PEERS
 from benchmarks.literature.reading import files, read
-from benchmarks.literature.table import Row, contradictions
+from benchmarks.literature.row import Row
+from benchmarks.literature.table import contradictions
 from pdsched import Status, solve
 
 TASKS = """\

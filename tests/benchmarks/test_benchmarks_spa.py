@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentParser
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -10,11 +11,11 @@ import pytest
 from published import proven
 from quick import slow
 
-from benchmarks.literature import spa, table
+from benchmarks.literature import spa, spa_profile, staged, table
 from benchmarks.literature.instance import BadInstanceError
 from benchmarks.literature.program import PEERS
-from benchmarks.literature.reading import File, files, read
-from benchmarks.literature.table import Row
+from benchmarks.literature.reading import File, files, read, read_in_stages
+from benchmarks.literature.row import Row
 
 FILES = {
     "projects.txt": "1;a;2;3;any\n1;b;2;3;any\n2;;2;2;any\n3;;1;4;lab\n",
@@ -121,3 +122,85 @@ def test_others_solve_the_same_instances(
     table.by_peer(file, read(file), row, 20, 1)
 
     assert (row.value, row.bound, row.proven, row.wrong) == (value, value, True, [])
+
+
+def staged_in(folder: Path, name: str) -> tuple[File, spa_profile.SpaProfile]:
+    """The made-up instance in stages, and its file."""
+    (file,) = files(folder_with(folder), name)
+    return file, read_in_stages(file)
+
+
+STAGES = [("worst rank", 2), ("rank 3 or later", 0), ("rank 2 or later", 3), ("sum of ranks", 8)]
+"""What each stage comes to: ben, dot and eve have their second wish, ann and cem their first."""
+
+
+@pytest.mark.parametrize(
+    ("name", "stages"), [("spa-profile", STAGES), ("spa-worst-sum", STAGES[::3])]
+)
+def test_stages_are_planned_one_after_the_other(
+    tmp_path: Path, name: str, stages: list[tuple[str, int]]
+) -> None:
+    """Each is proven, and the plan of the last one has all of them."""
+    rows = staged.by_pdsched(*staged_in(tmp_path, name), seconds=30, threads=1)
+
+    assert [(row.instance, row.value, row.bound) for row in rows] == [
+        (f"made-up, {stage}", value, value) for stage, value in stages
+    ]
+    assert all(row.proven and not row.wrong for row in rows)
+    assert rows[-1].note == "3 at rank 2; 2 at rank 1"
+
+
+@slow
+@pytest.mark.parametrize("solver", PEERS)
+def test_others_go_through_the_same_stages(tmp_path: Path, solver: str) -> None:
+    """Each proves what ours does, by a process of its own."""
+    rows = staged.by_peer(*staged_in(tmp_path, "spa-profile"), solver, seconds=20, threads=1)
+
+    assert [(row.value, row.bound) for row in rows] == [(value, value) for _, value in STAGES]
+    assert all(row.proven and not row.wrong for row in rows)
+
+
+def test_a_program_of_a_stage_holds_those_before_it(tmp_path: Path) -> None:
+    """Nothing is left to count beyond the worst rank; nobody may have what is worse."""
+    _, instance = staged_in(tmp_path, "spa-profile")
+    counted = instance.program([2, 0])
+
+    assert instance.program([2]) is None
+    assert counted is not None
+    of_wishes = [*zip(instance.spa.pairs, counted.most[3:], counted.weights[3:], strict=True)]
+    assert ((3, "1"), 0, 1) in of_wishes
+    assert ((3, "2"), 1, 1) in of_wishes
+    assert ((1, "2"), 1, 0) in of_wishes
+
+
+def test_bounds_of_a_stage_are_held_against_plans_that_are_best_before_it() -> None:
+    """One whose stage before is open may be worse there, and better here."""
+
+    def rows(*stages: tuple[int, int]) -> list[Row]:
+        return [
+            Row("", "", "", value=value, bound=bound, proven=value == bound)
+            for value, bound in stages
+        ]
+
+    wrong, sound, still_open = rows((2, 2), (5, 5)), rows((2, 2), (4, 3)), rows((3, 2), (1, 1))
+    staged.judge(iter([wrong, sound, still_open]))
+
+    assert wrong[-1].wrong == ["bound 5, but there is 4"]
+    assert not sound[-1].wrong
+    assert not still_open[-1].wrong
+
+
+def test_stages_at_which_all_prove_nothing_are_left_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The command prints the others, and what the plan has at each rank."""
+    folder_with(tmp_path)
+    given = ["--set", "spa-profile", "--data", str(tmp_path), "--solvers", "pdsched"]
+    parser = ArgumentParser()
+    table.add_arguments(parser)
+
+    assert table.run(parser.parse_args([*given, "--seconds", "30", "--threads", "1"])) == 0
+    told = capsys.readouterr().out
+    assert "rank 2 or later" in told
+    assert "rank 3 or later" not in told
+    assert "3 at rank 2; 2 at rank 1" in told

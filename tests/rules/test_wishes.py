@@ -362,9 +362,7 @@ def dearest_in_turn(lists: Sequence[str], seats: int) -> list[int]:
     st.sampled_from([1, 2]),
     st.sampled_from([None, 6_000]),
 )
-def test_no_plan_has_better_ranks_in_turn(
-    lists: list[str], seats: int, medium: int | None
-) -> None:
+def test_no_plan_has_better_ranks_in_turn(lists: list[str], seats: int, medium: int | None) -> None:
     """Sorted from the worst on, ranks are those of the best plan (leximax), proven."""
     best = dearest_in_turn(lists, seats)
     assume(best)
