@@ -121,7 +121,8 @@ def _wish_depth(policy: Policy, problem: Problem) -> Iterator[Fault]:
     depth, longest = policy.wish_depth, max((len(need.wishes) for need in problem.needs), default=0)
     if policy.counts(WORST_WISH) and depth > max(_DEFAULT.wish_depth, longest):
         advice = f"{max(_DEFAULT.wish_depth, longest)} says as much"
-        message = f"is more than the {longest} wishes of the longest list"
+        wishes = f"{longest} wish{'es' if longest != 1 else ''}"
+        message = f"is more than the {wishes} of the longest list"
         message = message if longest else "counts for nothing while nobody has wishes"
         yield fault("PD922", _place(policy, "wish_depth"), depth, message, advice)
 

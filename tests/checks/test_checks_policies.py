@@ -92,6 +92,42 @@ def test_equity_looks_at_no_more_than_there_is(depth: int, codes: list[str]) -> 
     assert all("is more than the 2 schools and 1 role with needs; 2 says" in line for line in told)
 
 
+@pytest.mark.parametrize(
+    ("depth", "wishes", "told"),
+    [
+        (1, 0, ""),
+        (2, 2, ""),
+        (3, 2, "is more than the 2 wishes of the longest list; 2 says as much"),
+        (2, 1, "is more than the 1 wish of the longest list; 1 says as much"),
+        (2, 0, "counts for nothing while nobody has wishes; 1 says as much"),
+    ],
+)
+def test_ranks_are_counted_no_further_than_wishes_go(depth: int, wishes: int, told: str) -> None:
+    """The longest list says from where on."""
+    given = good()
+    names = ["sheets-1", "sheets-2"]
+    courses = [given["courses"][0] | {"id": name} for name in names]
+    needs = [{"id": "n", "staff": given["staff"][0]["id"], "wishes": names[:wishes]}]
+    given |= {"courses": courses, "needs": needs if wishes else [], "trainers": []}
+    policy = Policy(goals=("needs-met", "worst-wish-rank"), wish_depth=depth)
+    about_depth = [
+        str(fault)
+        for fault in check(Problem.model_validate(given), policy)
+        if fault.where == "policy default wish_depth"
+    ]
+
+    assert len(about_depth) == bool(told)
+    assert all("PD922" in line and told in line for line in about_depth)
+
+
+def test_ranks_are_counted_only_after_the_worst_one() -> None:
+    """Without that goal the figure counts for nothing."""
+    place = "policy default wish_depth"
+
+    assert about(Policy(wish_depth=2)) == [("PD921", place, "2")]
+    assert about(Policy(wish_depth=2, goals=("needs-met", "wish-ranks"))) == [("PD921", place, "2")]
+
+
 def test_equity_has_nothing_to_look_at_without_needs() -> None:
     """It is told so, and not that some number is more than none."""
     policy = Policy(equity_depth=2, goals=("needs-met", "worst-served-school"))

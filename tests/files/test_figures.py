@@ -254,13 +254,17 @@ def test_the_same_in_a_cell(value: str, tmp_path: Path) -> None:
 
 def test_steps_of_a_goal_have_figures_and_sentences() -> None:
     """Each tier of a policy can be asked about by its id; what is no step is a `KeyError`."""
-    policy = Policy(goals=("needs-met", "worst-served-school", "worst-served-role"), equity_depth=3)
+    goals = ("needs-met", "worst-served-school", "worst-served-role", "worst-wish-rank")
+    policy = Policy(goals=goals, equity_depth=3, wish_depth=4)
     for tier in policy.tiers:
         assert isinstance(policy.figures(tier.id), dict)
         assert policy.sentence(tier.id)
 
     assert policy.figures("worst-served-role-2") == {"equity_depth": 3}
     assert "2 worst-served roles" in policy.sentence("worst-served-role-2")
+    assert [tier.id for tier in policy.tiers[-3:]] == [f"worst-wish-rank-{n}" for n in (4, 3, 2)]
+    assert policy.figures("worst-wish-rank-4") == {"wish_depth": 4}
+    assert "rank 4 or later" in policy.sentence("worst-wish-rank-4")
     for name in ("needs-met-2", "worst-served-role-1", "worst-served-role-02", "level-2", "-2"):
         with pytest.raises(KeyError):
             policy.figures(name)
