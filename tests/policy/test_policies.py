@@ -20,16 +20,22 @@ from strategies import policies
 from pdsched import Policy, ProblemError, Result, load_policy
 from pdsched.files import ready_policies
 from pdsched.policy import GOALS, RULES
+from pdsched.problem.names import normal
 from pdsched.views import result_to_html, rules_to_text
 
 PAGE = Path(__file__).parents[2] / "docs" / "policies.md"
 OPTIONAL = [rule for rule, info in RULES.items() if info.optional]
 FIGURES = set(Policy.model_fields) - {"name", "limits", "off", "goals", "prices"}
-NAMES = st.text(
-    st.characters(exclude_categories=["Cs"], exclude_characters="|\r\n\t"),
-    min_size=1,
-    max_size=20,
-).filter(lambda name: name == name.strip())
+NAMES = (
+    st.text(
+        st.characters(exclude_categories=["Cs"], exclude_characters="|\r\n\t"),
+        min_size=1,
+        max_size=20,
+    )
+    .map(normal)
+    .filter(lambda name: name != "" and name == name.strip())
+)
+"""Names as records keep them."""
 
 
 def faults_of(text: str, folder: Path) -> list[tuple[str, str, str]]:
