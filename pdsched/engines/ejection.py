@@ -11,6 +11,7 @@ comes back who could do what waits, and another goes.
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import inf
 from typing import NamedTuple
 
 import numpy as np
@@ -24,7 +25,8 @@ MOVES_PER_TASK = 1
 LUCK = 0.2
 """Share by which the worth of a hand may be taken for more than it is."""
 EASY = 0.25
-"""Moves for each task up to which sending hands away was easy: next time twice as many go."""
+"""Moves for each task up to which sending hands away was easy: next time twice as many go, and
+come back if that takes more than a move for each task."""
 GLANCE = 128
 """Moves between two looks whether it is over."""
 BARRED = 1e18
@@ -117,20 +119,40 @@ class EjectionChains:
         """
         if not (self._able_here > 0).all():
             return False
-        at_a_time = 1
+        at_a_time, most = 1, inf
+
+        def is_enough() -> bool:
+            return over() or self.moves > most
+
         while True:
             before = self.moves
-            if not self._place_all(over):
-                return True
-            was_easy = self.moves - before <= EASY * len(self._able)
-            if self.best is None or len(np.unique(self._hand)) < self.fewest:
-                self.best = self._hand.copy()
-                on_fewer(self.best)
+            if self._place_all(is_enough):
+                if self.best is None or len(np.unique(self._hand)) < self.fewest:
+                    self.best = self._hand.copy()
+                    on_fewer(self.best)
+                was_easy = self.moves - before <= EASY * len(self._able)
+                at_a_time = 2 * at_a_time if was_easy else 1
             if over():
                 return True
-            at_a_time = 2 * at_a_time if was_easy else 1
-            if not self._send_away(min(at_a_time, self.fewest - least)):
+            if self._waiting:
+                self._go_back()  # Too many went at once.
+                at_a_time = 1
+            at_a_time = min(at_a_time, self.fewest - least)
+            most = self.moves + len(self._able) if at_a_time > 1 else inf
+            if not self._send_away(at_a_time):
                 return False
+
+    def _go_back(self) -> None:
+        """To the best way so far."""
+        assert self.best is not None
+        for task in np.flatnonzero(self._hand != NOBODY).tolist():
+            self._take_off(task)
+        self._waiting.clear()
+        for task, hand in enumerate(self.best.tolist()):
+            self._put(task, hand)
+        self._here[:] = False
+        self._here[self.best] = True
+        self._able_here = self._tasks.able[self._here].sum(axis=0)
 
     def _put(self, task: int, hand: int) -> None:
         first, last = self._first[task], self._last[task]
@@ -174,7 +196,9 @@ class EjectionChains:
             weights = weights + self._begun[hands, first + 1 : last].sum(axis=1)
         # Among equals the draw decides: no weight is below 1.
         rank = weights + 0.001 * self._rng.random(len(hands))
-        rank[(weights > 0) & (self._away[hands, task] > self.moves)] = BARRED
+        is_barred = (weights > 0) & (self._away[hands, task] > self.moves)
+        if not is_barred.all():
+            rank[is_barred] = BARRED
         hand = int(hands[rank.argmin()])
         in_the_way = self._busy[hand, first:last]
         pushed = set(in_the_way[in_the_way != NOBODY].tolist())
@@ -212,20 +236,20 @@ class EjectionChains:
         away = np.flatnonzero(~self._here)
         worth = self._tasks.able[away][:, self._waiting] @ self._weight[self._waiting]
         back = int(away[self._by_luck(worth).argmax()])
-        hand = self._least_needed()
-        if hand is not None:
-            self._dismiss(hand)
-            self._here[back] = True
-            self._able_here += self._tasks.able[back]
+        self._here[back] = True
+        self._able_here += self._tasks.able[back]
+        hand = self._least_needed(beside=back)
+        # Whoever comes back goes again where nobody else can.
+        self._dismiss(back if hand is None else hand)
 
-    def _least_needed(self) -> int | None:
+    def _least_needed(self, beside: int = NOBODY) -> int | None:
         """The hand whose tasks weigh least: what is hard to place weighs much.
 
         Nobody who is the only one for something can go.
         """
         here = np.flatnonzero(self._here)
         alone = np.flatnonzero(self._able_here == 1)
-        here = here[~self._tasks.able[here][:, alone].any(axis=1)]
+        here = here[~self._tasks.able[here][:, alone].any(axis=1) & (here != beside)]
         if not len(here):
             return None
         return int(here[self._by_luck(self._begun[here].sum(axis=1)).argmin()])
