@@ -15,6 +15,8 @@ some, and those that its prices find missing come to it (Gilmore and Gomory, Ope
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import timedelta
+from math import inf
 from typing import NamedTuple
 
 import numpy as np
@@ -76,13 +78,20 @@ class HandPrices:
         """By task, whether it is there in a slot."""
         return np.asarray((self._first <= slot) & (slot < self._last))
 
-    def improve(self, known: Iterable[Ints], enough: int, over: Callable[[], bool]) -> None:
+    def improve(
+        self,
+        known: Iterable[Ints],
+        enough: int,
+        over: Callable[[], bool] = lambda: False,
+        seconds: float = inf,
+    ) -> None:
         """Look for better prices until ``enough`` hands are proven, or nothing is left to find.
 
         Args:
             known: Rosters to go on with, each with the hand by task, below 0 for none.
             enough: More than that is not looked for.
             over: Whether the time is; asked between two rounds.
+            seconds: For each linear program: one that takes longer ends the search for now.
         """
         if self.is_exhausted or self.bound.hands >= enough or over():
             return
@@ -92,7 +101,10 @@ class HandPrices:
             for hand in np.unique(in_order[in_order >= 0]).tolist():
                 program.add(hand, np.flatnonzero(in_order == hand))
         while self.bound.hands < enough and not over():
-            prices, of_hands, value = program.solved()
+            solved = program.solved(seconds)
+            if solved is None:
+                return
+            prices, of_hands, value = solved
             tried = prices if self._best is None else _smoothed(self._best, prices)
             news = self._round(program, tried, prices, of_hands)
             if not news and tried is not prices:
@@ -184,9 +196,17 @@ class _Program:
             self._held[task].set_coefficient(variable, 1.0)
         return True
 
-    def solved(self) -> tuple[Ints, Ints, float]:
-        """Prices of tasks, what each hand is worth beyond its cost, and the value."""
-        result = self._solver.solve()
+    def solved(self, seconds: float) -> tuple[Ints, Ints, float] | None:
+        """Prices of tasks, what each hand is worth beyond its cost, and the value.
+
+        ``None`` if that takes more seconds.
+        """
+        from ortools.math_opt.python import mathopt
+
+        limit = None if seconds == inf else timedelta(seconds=max(0.1, seconds))
+        result = self._solver.solve(params=mathopt.SolveParameters(time_limit=limit))
+        if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
+            return None
         prices = np.maximum(0.0, np.array(result.dual_values(self._held)))
         of_hands = np.maximum(0.0, -np.array(result.dual_values(self._once)))
         self.lacks = sum(result.variable_values(self._lacking)) > HAIR

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from math import inf
 from time import monotonic
 from typing import NamedTuple
 
@@ -31,7 +32,7 @@ HEARD_EVERY = 0.5
 FIRST_SECONDS = 0.3
 """For each half-day in the first round; rounds grow."""
 GROWTH = 3.0
-METHOD = "prices of lessons"
+METHOD = "lessons"
 
 
 class HalfDay(NamedTuple):
@@ -135,13 +136,17 @@ class FewestHands:
     # Fewer
 
     def run(self, over: Callable[[], bool]) -> None:
-        """Look for plans with fewer engagements and for the proof of how few there can be."""
+        """Look for plans with fewer engagements, and where none comes for the proof of how few."""
+        self._prove(0.0, over)  # As many as there are lessons at once.
         seconds = FIRST_SECONDS
         while not over() and not self._incumbent.done:
-            self._prove(seconds, over)
+            before = self._incumbent.value
             if not self._look(seconds, over):
+                self._prove(inf, over)
                 return
-            seconds *= GROWTH
+            if self._incumbent.value == before:
+                self._prove(seconds, over)
+                seconds *= GROWTH
 
     def _prove(self, seconds: float, over: Callable[[], bool]) -> None:
         """A bound of what has to be covered in any plan: each half-day by itself."""
@@ -150,7 +155,7 @@ class FewestHands:
             prices = self._prices.setdefault(place.place, HandPrices(place.tasks))
             known = [place.hands_of(roster) for roster in self._rosters.get(place.place, ())]
             enough = min((len(unique(hands[hands >= 0])) for hands in known), default=0)
-            prices.improve(known, enough, _any(over, _after(seconds), self._is_done))
+            prices.improve(known, enough, _any(over, _after(seconds), self._is_done), seconds)
             total += prices.bound.hands
         self._incumbent.tighten(total, METHOD)
 

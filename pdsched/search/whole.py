@@ -83,13 +83,14 @@ class Whole:
         hands, seconds = self._hands, self._params.round_seconds
         assert hands is not None
         hands.run(self._after(seconds))
-        if self._goes_on:
+        is_for_engine = len(self.formulation.named.column) <= self._params.branching_to
+        if self._goes_on and is_for_engine:
             self.solve(min(seconds, self._left()), self._limits.workers)
         if self._goes_on:
             branching = self._beside(self._stated, self._left())
             hands.run(self._after(self._left()))
             self._join(branching)
-        if self._goes_on:
+        if self._goes_on and is_for_engine:
             self.solve(self._left(), self._limits.workers, beside=True)
 
     @property
