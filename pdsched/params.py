@@ -36,6 +36,8 @@ class StrategyParams(Record):
     """Covers by name from which branch and bound works on the whole beside the engine, once that
     had a round of time: as many substitutes as lessons at one moment are proven by its relaxation,
     which the engine does not state in full."""
+    branching_to: Count = 30_000
+    """Covers by name up to which it does: the relaxation of more takes too long."""
     branching_share: Share = 0.5
     """Share of what is left that branch and bound has for itself where no lesson has to be covered,
     beyond ``whole_up_to``; no more than a second round has."""

@@ -56,9 +56,10 @@ class GoalResult(Record):
     """How the bound was proven: *whole* by a search of everything, *branching* by branch and bound
     (in the tolerances of HiGHS), *relaxation* by the linear relaxation of everything, *topics* or
     *weeks* by each of these alone, at the relaxation's prices of what they share, *persons* by what
-    each person could reach alone, *needs* by adding up all needs, *points* by the bound of the
-    needs met, *before* by that of the step of equity before it, *plain* by itself (nothing goes
-    below 0, no share above the whole); empty where it was not said."""
+    each person could reach alone, *lessons* by prices of lessons that have to be covered in any
+    plan, *needs* by adding up all needs, *points* by the bound of the needs met, *before* by that
+    of the step of equity before it, *plain* by itself (nothing goes below 0, no share above the
+    whole); empty where it was not said."""
 
     @property
     def proven(self) -> bool:

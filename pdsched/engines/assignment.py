@@ -7,10 +7,16 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+import numpy as np
+
+from pdsched.engines.ejection import EjectionChains, FixedTasks
+
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
 H = TypeVar("H", bound=Hashable)
+CHAIN_MOVES = 50
+"""Moves of ejection chains for each lesson, before a way is searched for exactly."""
 Span = tuple[int, int]
 """Start and end of a lesson."""
 
@@ -112,6 +118,8 @@ def hold(
     """
     last = {} if last is None else last
     held = _in_order(spans, able, known_by, last)
+    if held is None and not soon:
+        held = _by_chains(spans, able)
     if held is None or any(held[one] == held[other] for one, other in soon):
         held = _exactly(spans, able, soon)
     return None if held is None else [held[k] for k in range(len(spans))]
@@ -184,6 +192,21 @@ def _maximum_match(able: dict[int, list[H]]) -> dict[int, H] | None:
     if not all(lesson in pairs for lesson in lessons):
         return None
     return {lesson[1]: pairs[lesson][1] for lesson in lessons}
+
+
+def _by_chains(spans: Sequence[Span], able: Sequence[Sequence[H]]) -> dict[int, H] | None:
+    """By ejection chains of so many moves; ``None`` if they find no way, which says nothing."""
+    hands = list(dict.fromkeys(hand for hands in able for hand in hands))
+    number = {hand: n for n, hand in enumerate(hands)}
+    can = np.zeros((len(hands), len(spans)), dtype=np.bool_)
+    for task, those in enumerate(able):
+        can[[number[hand] for hand in those], task] = True
+    start, end = np.array(spans, dtype=np.int64).reshape(len(spans), 2).T
+    chains = EjectionChains(FixedTasks(start, end, can))
+    chains.run(lambda: chains.moves > CHAIN_MOVES * len(spans), lambda _: None, len(hands))
+    if chains.best is None:
+        return None
+    return {task: hands[hand] for task, hand in enumerate(chains.best.tolist())}
 
 
 def _exactly(

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pdsched.engines.arrays import CsrLists, Floats, Ints, differ, group_ids, starts
+from pdsched.engines.arrays import Bools, CsrLists, Floats, Ints, differ, group_ids, starts
 
 COEFFICIENT_LIMIT = 2**31
 """Coefficients of one row may not sum past this."""
@@ -118,18 +118,42 @@ class IntegerProgram:
             binds |= self.lowest() < self.lower
         if empty:
             binds &= np.diff(self.first) > 0
-        if binds.all():
-            return self
-        binding = np.flatnonzero(binds)
-        _, entries = CsrLists(self.first, np.arange(len(self.column))).expand(binding)
+        return self if binds.all() else self.only_rows(np.flatnonzero(binds))
+
+    def without_rows_of(self, columns: Ints) -> IntegerProgram:
+        """The same without rows in which one of some columns is."""
+        is_left_out = np.zeros(self.columns, dtype=np.bool_)
+        is_left_out[columns] = True
+        return self.only_rows(np.flatnonzero(self.sums(is_left_out[self.column]) == 0))
+
+    def only_rows(self, rows: Ints) -> IntegerProgram:
+        """The same with some of its rows."""
+        _, entries = CsrLists(self.first, np.arange(len(self.column))).expand(rows)
         return replace(
             self,
-            first=starts(np.diff(self.first)[binding]),
+            first=starts(np.diff(self.first)[rows]),
             column=self.column[entries],
             coefficient=self.coefficient[entries],
-            lower=self.lower[binding],
-            upper=self.upper[binding],
+            lower=self.lower[rows],
+            upper=self.upper[rows],
         )
+
+    def at_least_one(self) -> Bools:
+        """By column, whether a row of it alone asks for one or more.
+
+        >>> columns = np.array([0, 1, 2])
+        >>> program = IntegerProgram(
+        ...     np.zeros(3), np.ones(3), np.array([0, 1, 3]), columns, np.ones(3),
+        ...     np.array([1.0, 1.0]), np.array([inf, inf]))
+        >>> program.at_least_one()
+        array([ True, False, False])
+        """
+        alone = np.flatnonzero(np.diff(self.first) == 1)
+        entry = self.first[alone]
+        asks = (self.coefficient[entry] > 0) & (self.lower[alone] > 0)
+        is_asked = self.least > 0
+        is_asked[self.column[entry[asks]]] = True
+        return is_asked
 
     def highest(self) -> Floats:
         """By row, the most that any values can add up to."""

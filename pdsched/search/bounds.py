@@ -9,7 +9,8 @@
   ties them together (`pdsched.search.lagrangian`);
 - *branching*: branch and bound by HiGHS from there;
 - *sessions*: each session and each substitute alone, at prices of what they share
-  (`pdsched.search.session_bounds`); where the whole formulation does not fit.
+  (`pdsched.search.session_bounds`); where the whole formulation does not fit;
+- *lessons*: prices of lessons that have to be covered in any plan (`pdsched.search.fewest_hands`).
 
 A later bound is kept only where it is better. Whatever was left out of the candidates for their
 number alone (`Candidates.partial`) leaves only the first.

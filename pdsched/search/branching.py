@@ -39,7 +39,8 @@ class Branching:
 
     def is_apt(self, f: Formulation) -> bool:
         """Whether it is worth a worker: many covers are named, or there are none at all."""
-        is_apt = self._is_plain or len(f.named.column) >= self._params.branching_from
+        params, covers = self._params, len(f.named.column)
+        is_apt = self._is_plain or params.branching_from <= covers <= params.branching_to
         return is_apt and self._task.by_clock and self._task.limits.workers > 1
 
     def here(self, left: float) -> int | None:

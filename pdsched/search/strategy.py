@@ -10,22 +10,18 @@ import numpy as np
 
 from pdsched.engines.arrays import union
 from pdsched.engines.pool import WorkerPool
-from pdsched.engines.program import Objective
 from pdsched.model import required_attendances
-from pdsched.model.build import formulate, keeps_rules
-from pdsched.model.formulation.formulation import Formulation
-from pdsched.model.formulation.translate import solution_of, values_of
+from pdsched.model.build import keeps_rules
 from pdsched.model.solution.past import past_choice
 from pdsched.model.solution.solution import Solution
 from pdsched.search.beside import Beside
 from pdsched.search.bounds import DualBounds
-from pdsched.search.branching import Branching
 from pdsched.search.budget import beyond, rounds
 from pdsched.search.guide import Guide
 from pdsched.search.lns import Lns
-from pdsched.search.subproblem import with_held
 from pdsched.search.task import GoalTask
 from pdsched.search.turns import Turn
+from pdsched.search.whole import Whole
 from pdsched.timed import timed
 
 _LOG = logging.getLogger(__name__)
@@ -44,13 +40,13 @@ class Strategy:
         """Deterministic work so far."""
         self._improver: Lns | None = None
         self._bounder = DualBounds(task, self._guide)
-        self._branching = Branching(task)
         self._is_going = self._is_bounding = False
         self._is_small = self._is_up_to(self._params.whole_up_to)
         self._is_middling = self._is_up_to(self._params.lns_then_whole_up_to)
         if self._is_middling and self._pool.own:
             # Loading the engine in other processes takes longer than such a problem.
             self._pool = WorkerPool(1)
+        self._whole = Whole(task, self._left, self._spend)
 
     def _is_up_to(self, most: int) -> bool:
         return len(self._candidates.placement) <= most and not self._candidates.partial
@@ -67,8 +63,10 @@ class Strategy:
         improver = self._improver = Lns(self._task._replace(pool=self._pool))
         if not self._begin(improver) or self._incumbent.done:
             return
-        if self._is_small:
-            self._solve_small()
+        if self._is_middling and self._whole.is_settled:
+            self._whole.with_fewest_hands()
+        elif self._is_small:
+            self._whole.solve_small()
         else:
             self._improve(improver)
 
@@ -104,8 +102,10 @@ class Strategy:
         """Nothing but what is past, unless a rule asks for something."""
         nothing = past_choice(self._candidates)
         if not keeps_rules(self._candidates, nothing):
-            if self._is_small:
-                return True  # The whole is stated next: that finds one.
+            if self._is_middling:
+                self._whole.begin_with_hands(self._left() * self._params.insisted_share)
+            if self._is_small or self._incumbent.best is not None:
+                return True  # If there is none yet, the whole is stated next: that finds one.
             self._begin_with_what_is_asked(nothing)
             return self._incumbent.best is not None
         self._incumbent.hear(nothing)
@@ -122,7 +122,7 @@ class Strategy:
             if is_large:
                 asked = required_attendances(self._candidates, params.insisted_up_to, rng)
                 attendances = union(asked, nothing.attends.ids)
-            self._solve_whole(amount, limits.workers, formulate(self._candidates, attendances))
+            self._whole.solve(amount, limits.workers, attendances)
 
     def _improve(self, improver: Lns) -> None:
         pool = self._pool
@@ -160,7 +160,7 @@ class Strategy:
         """Sub-MIPs and then the whole by the engine, in rounds that grow."""
         params = self._params
         share = params.whole_share
-        branched = self._branching.here(self._left())
+        branched = self._whole.branching.here(self._left())
         self._excuse()
         # The relaxation's bound is often tight: then a plan that reaches it ends the goal.
         if not self._incumbent.done:
@@ -172,8 +172,8 @@ class Strategy:
             after = self._left() - (1 - share) * amount
             improver.run(beyond(self._left, after), self._spend, lambda: self._pool.workers)
             if not self._incumbent.done:
-                f, amount = formulate(self._candidates), min(self._left(), share * amount)
-                self._solve_whole(amount, self._limits.workers, f, beside=True)
+                amount = min(self._left(), share * amount)
+                self._whole.solve(amount, self._limits.workers, beside=True)
 
     def _excuse(self) -> None:
         """Patience begins anew: the search itself has not had its turn yet."""
@@ -214,49 +214,3 @@ class Strategy:
 
     def _spend(self, work: float) -> None:
         self.spent += work
-
-    def _solve_small(self) -> None:
-        """The engine on everything; after a round of it branch and bound beside it where apt."""
-        f, workers = formulate(self._candidates), self._limits.workers
-        if self._branching.is_apt(f):
-            self._solve_whole(min(self._params.round_seconds, self._left()), workers, f)
-            if self._incumbent.done or self._left() <= 0:
-                return
-        self._solve_whole(self._left(), workers, f, beside=True)
-
-    def _solve_whole(
-        self, amount: float, workers: int, f: Formulation, *, beside: bool = False
-    ) -> None:
-        """The engine on what is stated, which proves nothing unless that is everything.
-
-        With ``beside`` branch and bound works beside it where that is apt.
-        """
-        incumbent = self._incumbent
-        program = with_held(f, f.program, self._held)
-        states_all = len(f.attend.ids) == len(self._candidates.placement)
-        proves = states_all and not self._candidates.partial
-        objective = Objective(incumbent.goal.weights(f), incumbent.goal.maximise)
-        branching = None
-        if beside and self._branching.is_apt(f):
-            branching = Beside(lambda: self._branching.by_worker(f, program, objective, amount))
-            branching.start()
-            workers -= 1
-        answer = incumbent.engine().run(
-            program,
-            objective,
-            self._task.solve_limits(amount, workers, self._limits.seed),
-            values_of(f, incumbent.best) if incumbent.best is not None else None,
-            lambda values: incumbent.hear(solution_of(f, values)),
-            incumbent.tighten if proves else lambda _: None,
-        )
-        self._spend(answer.work)
-        if branching is not None:
-            branching.join(timeout=max(0.0, self._left()) + 0.5)
-            branching.result()
-        if answer.feasible is False and proves:
-            incumbent.refute()
-            return
-        if answer.values is not None:
-            incumbent.hear(solution_of(f, answer.values))
-        if proves:
-            incumbent.tighten(answer.bound)

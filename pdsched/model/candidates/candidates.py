@@ -17,6 +17,7 @@ from pdsched.engines.arrays import Bools, Ints, ranges
 from pdsched.model.candidates.absences import Absences
 from pdsched.model.candidates.engagements import Engagements, serving
 from pdsched.model.candidates.placements import Placements
+from pdsched.model.instance.granularity import covers_are_named
 from pdsched.model.instance.index import Index, first_open
 from pdsched.model.instance.lessons import Lessons
 
@@ -58,6 +59,11 @@ class Candidates:
     partial: bool
     """Whether far venues were left out for the number of placements alone, so that only a bound
     that looks at no placement is one."""
+
+    @property
+    def names_covers(self) -> bool:
+        """Whether who holds which lesson is decided everywhere, and not dealt out afterwards."""
+        return covers_are_named(self.index.world)
 
     def counts_days(self, lessons: Ints) -> Bools:
         """By lesson, whether it has a class with which somebody could come to the limit of days."""

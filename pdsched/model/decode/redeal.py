@@ -26,6 +26,9 @@ def dealt_anew(
 
     Goals in ``held`` stay as good as their values, and all rules are kept.
     """
+    value = goal.value(candidates, best)
+    if any(value == bound for bound, _ in goal.bounds(candidates)):
+        return best
     try:
         plan = to_come(candidates, best)
         colleagues = [cover for cover in plan.covers if cover.colleague is not None]
@@ -33,7 +36,7 @@ def dealt_anew(
     except (DisaggregationError, LookupError):
         return best
     dealt = best._replace(naming=naming_of(candidates, covers))
-    if not goal.better(goal.value(candidates, dealt), goal.value(candidates, best)):
+    if not goal.better(goal.value(candidates, dealt), value):
         return best
     if any(other.better(value, other.value(candidates, dealt)) for other, value in held):
         return best

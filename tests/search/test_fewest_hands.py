@@ -1,0 +1,141 @@
+"""Fewest substitutes for lessons that pins settle: as few as trying every way finds, and proven."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from draw_fixed_tasks import fewest, fixed_tasks
+from hypothesis import given
+
+from benchmarks.literature.instance import Known
+from benchmarks.literature.smptsp import Smptsp
+from pdsched import Policy, Problem, Status, verify
+from pdsched.engines.ejection import FixedTasks
+from pdsched.params import SearchParams, StrategyParams
+from pdsched.search.budget import Limits
+from pdsched.search.fewest_hands import METHOD
+from pdsched.search.solve_here import solve_here
+
+ENGAGED = 1
+"""Position of the goal ``engaged-half-days``."""
+
+
+def stated(tasks: FixedTasks) -> Smptsp:
+    """The tasks as lessons of people who are away, of whom each has one."""
+    spans = tuple(zip(tasks.start.tolist(), tasks.end.tolist(), strict=True))
+    able = tuple(tuple(row.nonzero()[0].tolist()) for row in tasks.able)
+    return Smptsp("drawn", spans, able, Known())
+
+
+@given(fixed_tasks(most=5))
+def test_settled_lessons_are_held_by_as_few_as_every_way_finds(tasks: FixedTasks) -> None:
+    """The plan is proven, keeps every rule, and there is none where there is no way."""
+    least, statement = fewest(tasks), stated(tasks).statement()
+    plan, goals, status = solve_here(
+        statement.problem, statement.policy, limits=Limits(seconds=20.0, workers=1)
+    )
+
+    if least is None:
+        assert status is Status.INFEASIBLE
+        return
+    assert status is Status.OPTIMAL
+    assert goals[ENGAGED].value == goals[ENGAGED].bound == least
+    assert plan is not None
+    assert not [v for v in verify(statement.problem, plan, statement.policy) if v.rule != "unmet"]
+
+
+TWO_SCHOOLS: dict[str, Any] = {
+    "calendar": {"time_zone": "UTC", "first": "2026-09-08", "last": "2026-09-08"},
+    "schools": [
+        {
+            "id": school,
+            "periods": [
+                {"id": "a", "start": "08:00", "end": "10:00"},
+                {"id": "b", "start": "10:00", "end": "12:00"},
+            ],
+            "midday": "12:00",
+        }
+        for school in ("north", "south")
+    ],
+    "courses": [
+        {"id": "slides", "topic": "slides", "modality": "self-paced", "minutes": 120}
+        | {"group_max": 10}
+    ],
+    "staff": [
+        {"id": f"{school}-{hour}", "schools": [school]}
+        for school in ("north", "south")
+        for hour in ("08:00", "10:00")
+    ],
+    "needs": [
+        {"id": f"n-{school}-{hour}", "staff": f"{school}-{hour}", "course": "slides"}
+        for school in ("north", "south")
+        for hour in ("08:00", "10:00")
+    ],
+    "lessons": [
+        {
+            "id": f"x-{school}-{hour}",
+            "school": school,
+            "staff": [f"{school}-{hour}"],
+            "date": "2026-09-08",
+            "start": hour,
+            "end": "10:00" if hour == "08:00" else "12:00",
+        }
+        for school in ("north", "south")
+        for hour in ("08:00", "10:00")
+    ],
+    "session_pins": [
+        {"id": f"p-{school}-{hour}", "kind": "require", "course": "slides", "start": hour}
+        | {"staff": f"{school}-{hour}", "date": "2026-09-08"}
+        for school in ("north", "south")
+        for hour in ("08:00", "10:00")
+    ],
+    "substitutes": [
+        {"id": f"w{n}", "zones": ["all"], "available": [{"halves": ["am"]}]} for n in range(4)
+    ],
+}
+"""Two lessons one after the other at each of two schools in one morning, all to be covered."""
+GOALS = ("needs-met", "engaged-half-days", "holders-of-a-class")
+
+
+def problem(**changes: Any) -> Problem:
+    """The morning at two schools, changed."""
+    return Problem.model_validate(TWO_SCHOOLS | changes)
+
+
+def without_engine() -> SearchParams:
+    """The engine never has its round: what is found is found without it."""
+    return SearchParams(strategy=StrategyParams(round_seconds=20.0))
+
+
+def test_two_schools_have_one_substitute_each() -> None:
+    """Nobody is at both in one morning, and one at each is enough."""
+    plan, goals, status = solve_here(
+        problem(), Policy(goals=GOALS), limits=Limits(seconds=20.0), params=without_engine()
+    )
+
+    assert status is Status.OPTIMAL
+    assert (goals[ENGAGED].value, goals[ENGAGED].bound) == (2, 2)
+    assert goals[ENGAGED].method == METHOD
+    assert plan is not None
+    assert len({e.substitute for e in plan.engagements}) == 2
+
+
+@pytest.mark.parametrize("rested", [1, 3])
+def test_whoever_may_not_come_is_not_asked(rested: int) -> None:
+    """A limit leaves some no half-day; with one substitute for two schools there is no plan."""
+    subs = [
+        sub | ({"max_half_days": 1, "half_days_before": 1} if n < rested else {})
+        for n, sub in enumerate(TWO_SCHOOLS["substitutes"])
+    ]
+    plan, goals, status = solve_here(
+        problem(substitutes=subs), Policy(goals=GOALS), limits=Limits(seconds=20.0)
+    )
+
+    if rested == 3:
+        assert status is Status.INFEASIBLE
+        return
+    assert status is Status.OPTIMAL
+    assert goals[ENGAGED].value == 2
+    assert plan is not None
+    assert "w0" not in {e.substitute for e in plan.engagements}
