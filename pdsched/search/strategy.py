@@ -115,7 +115,9 @@ class Strategy:
         """A plan that keeps what rules insist on, in rounds that grow: nothing goes on without."""
         limits, params = self._limits, self._params
         is_large = len(self._candidates.placement) > params.insisted_up_to
-        rng, attendances = np.random.default_rng(limits.seed), None
+        rng = np.random.default_rng(limits.seed)
+        # Stated for this alone: of a large one nothing is kept.
+        attendances = np.arange(len(self._candidates.placement))
         for amount in self._rounds(self._left() * params.insisted_share):
             if self._incumbent.best is not None:
                 return
