@@ -122,7 +122,8 @@ class _Question:
         if shown is None and (blocked := self._blocked(in_excerpt=True)):
             return self._impossible(blocked)
         is_engaged = self._request.substitute is not None
-        if shown is None and is_engaged:
+        if shown is None and (is_engaged or self._budget.is_brief):
+            # It is there sooner than a plan of the whole, and is mostly the better one.
             shown = self._best_of(NEARBY_SHARE, shared.around_witness)
         if shared.is_searched_whole(shown, is_brief=self._budget.is_brief):
             looked = self._whole(shown)
@@ -132,7 +133,8 @@ class _Question:
             if shown is None and is_engaged and (blocked := self._blocked()):
                 return self._impossible(blocked)
         elif shown is None:
-            shown = self._best_of(NEARBY_SHARE, shared.around_witness)
+            if not self._budget.is_brief:
+                shown = self._best_of(NEARBY_SHARE, shared.around_witness)
             if shown is None and shared.is_middling and (blocked := self._blocked()):
                 return self._impossible(blocked)
             shown = shown or self._farther()
