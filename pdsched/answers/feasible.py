@@ -89,7 +89,7 @@ def _attempt(candidates: Candidates, deadline: float, more: Rows) -> Attempt:
     if len(candidates.placement) <= 2 * FEW:
         return _made(candidates, formulate(candidates), deadline, more)
     # Most plans are there with a few of the ways to attend: then nothing else has to be stated.
-    few = required_attendances(candidates, FEW, np.random.default_rng(0))
+    few = required_attendances(candidates, FEW, np.random.default_rng(0), in_groups=True)
     among = formulate(candidates, union(few, past_choice(candidates).attends.ids))
     made = _made(candidates, among, deadline, more)
     if made.plan is None:
