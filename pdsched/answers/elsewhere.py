@@ -161,10 +161,10 @@ class Elsewhere:
         shared, left = self._shared, (1 - NEAR_SHARE) * seconds
         is_brief, until = self._budget.is_brief, monotonic() + seconds
         near = shared.nearby(pins, self._budget.nearby(NEAR_SHARE * seconds))
-        if near.shown is None and (shared.is_small or not self._told):
-            # As often as not there is no place, and an excerpt knows that before the whole does.
-            if shared.is_refuted(pins, self._courses, left):
-                return Looked(None, is_refuted=True)
+        # As often as not there is no place, and an excerpt knows that before the whole does.
+        may_be_none = near.shown is None and (shared.is_small or not self._told)
+        if may_be_none and shared.is_refuted(pins, self._courses, left):
+            return Looked(None, is_refuted=True)
         if near.shown is None and (is_brief or not shared.is_small):
             near = shared.around_witness(pins, left)
         if shared.is_searched_whole(near.shown, is_brief=is_brief):

@@ -122,7 +122,7 @@ class _Question:
         if shown is None and (blocked := self._blocked(in_excerpt=True)):
             return self._impossible(blocked)
         is_engaged = self._request.substitute is not None
-        if shown is None and (is_engaged or self._budget.is_brief):
+        if shown is None and (is_engaged or self._budget.is_brief or not shared.is_small):
             # It is there sooner than a plan of the whole, and is mostly the better one.
             shown = self._best_of(NEARBY_SHARE, shared.around_witness)
         if shared.is_searched_whole(shown, is_brief=self._budget.is_brief):
@@ -133,11 +133,9 @@ class _Question:
             if shown is None and is_engaged and (blocked := self._blocked()):
                 return self._impossible(blocked)
         elif shown is None:
-            if not self._budget.is_brief:
-                shown = self._best_of(NEARBY_SHARE, shared.around_witness)
-            if shown is None and shared.is_middling and (blocked := self._blocked()):
+            if shared.is_middling and (blocked := self._blocked()):
                 return self._impossible(blocked)
-            shown = shown or self._farther()
+            shown = self._farther()
         if shown is None:
             said = "Not settled in the time: no plan was found in which"
             tried = f"{said} {wish}, and no proof that there is none."
