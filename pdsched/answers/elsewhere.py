@@ -165,7 +165,7 @@ class Elsewhere:
         may_be_none = near.shown is None and (shared.is_small or not self._told)
         if may_be_none and shared.is_refuted(pins, self._courses, left):
             return Looked(None, is_refuted=True)
-        if near.shown is None and (is_brief or not shared.is_small):
+        if near.shown is None and shared.is_witness_enough(is_brief=is_brief):
             near = shared.around_witness(pins, left)
         if shared.is_searched_whole(near.shown, is_brief=is_brief):
             left = min(self._budget.brief(), left) if near.shown else until - monotonic()

@@ -80,6 +80,14 @@ class Shared:
         is_tiny = len(self.near.candidates.placement) <= TINY
         return self.is_small and (shown is None or is_tiny or not is_brief)
 
+    def is_witness_enough(self, *, is_brief: bool) -> bool:
+        """Whether to look around a witness before the whole, of which no more is asked then.
+
+        In brief, where a certificate has the other end of the range: it is there sooner, and is
+        mostly the better one. And where the whole is too large.
+        """
+        return not self.is_small or (is_brief and self.about.is_bounded)
+
     @property
     def is_middling(self) -> bool:
         """Whether the whole problem can be looked at for what blocks."""

@@ -121,11 +121,10 @@ class _Question:
         shown = self._best_of(NEARBY_SHARE, shared.nearby)
         if shown is None and (blocked := self._blocked(in_excerpt=True)):
             return self._impossible(blocked)
-        is_engaged = self._request.substitute is not None
-        if shown is None and (is_engaged or self._budget.is_brief or not shared.is_small):
-            # It is there sooner than a plan of the whole, and is mostly the better one.
+        is_brief, is_engaged = self._budget.is_brief, self._request.substitute is not None
+        if shown is None and (is_engaged or shared.is_witness_enough(is_brief=is_brief)):
             shown = self._best_of(NEARBY_SHARE, shared.around_witness)
-        if shared.is_searched_whole(shown, is_brief=self._budget.is_brief):
+        if shared.is_searched_whole(shown, is_brief=is_brief):
             looked = self._whole(shown)
             if looked.is_refuted:
                 return self._impossible(self._blocked())
