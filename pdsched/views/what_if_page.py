@@ -21,8 +21,9 @@ def prices_to_html(prices: PriceList) -> str:
     def row(p: KnobPrice) -> Row:
         return f"{p.rank or ''}", p.proof.value, p.sentence, str(p.knob)
 
-    rows = first_rows(heads, prices.knobs, row, prices.order)
-    return filled("notebook.html", head=f"{prices.question} {prices.sentence}", tables=[rows])
+    head = f"{prices.question} {prices.sentence} {prices.order}".strip()
+    rows = first_rows(heads, prices.knobs, row)
+    return filled("notebook.html", head=head, tables=[rows])
 
 
 def scenarios_to_html(fan: Scenarios) -> str:
