@@ -135,7 +135,7 @@ class LeastDisturbance:
             best = self._better(candidates, base, beside, lost, 0)
             return self._by_date(candidates, best, lost)
         wide = partial(whole_dates, dates=joint.dates)
-        with joint.looking(self._left()):
+        with joint.looking(JOINT_SHARE * self._left()):
             best = self._better(candidates, base, wide, lost, 0, first_alone=True)
             best = self._better(candidates, best, beside, lost, 0)
             return self._jointly(candidates, best, lost, joint, wide)
