@@ -49,8 +49,8 @@ def alternatives(
         policy: As of `pdsched.solve`; that of the result, if one is given and this is not.
         seconds: Wall-clock limit, above 0, but for what one look at a vast district takes. Unless
             given, 10 beside what is read once for all questions about a plan; once there is a
-            place, or proof that there is none, 1.2 in all, or twice what that took: then prices may
-            be ranges.
+            place, or proof that there is none, 1.2 in all, or twice what the place took, 1.5 times
+            what the proof did: then prices may be ranges.
 
     Raises:
         ProblemError: if `pdsched.check` finds errors, or there is no such need.

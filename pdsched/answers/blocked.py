@@ -88,6 +88,7 @@ class Blockade:
         """Seconds that are left for the second proof."""
         self._seen: dict[frozenset[int], tuple[Given, Plan]] = {}
         """A plan by the members that it keeps, with the way that it goes."""
+        self._refuted = set[frozenset[int]]()
 
     def is_blocked(self) -> bool:
         """Whether it is proven that no plan keeps all rules, and again without presolve."""
@@ -133,7 +134,10 @@ class Blockade:
                 self._seen[kept] = way, plan
                 return True
             is_open |= feasible is None
-        return None if is_open else False
+        if is_open:
+            return None
+        self._refuted.add(kept)
+        return False
 
     def _is_infeasible(self, way: Given, kept: Collection[int]) -> bool:
         left = self._left()
@@ -153,7 +157,7 @@ class Blockade:
         """One rule of the set, as far as the referee can say whom it is about."""
         lift = self.members[number]
         for kept in (self._every - {number}, frozenset(core.members) - {number}):
-            if kept not in self._seen and core.minimal:
+            if core.minimal and kept not in self._seen and kept not in self._refuted:
                 self._is_feasible(kept)
             if kept in self._seen:
                 way, plan = self._seen[kept]

@@ -10,8 +10,9 @@ BRIEF = 1.0
 """Of these at most for a search of a whole small problem, where there is a plan already."""
 NEARBY = 2.0
 """Of these at most for one search near the plan."""
-SETTLED, TIMES = 1.2, 2.0
-"""Seconds of a brief answer that is there, or so many times what it took to have something."""
+SETTLED, TIMES, TIMES_NONE = 1.2, 2.0, 1.5
+"""Seconds of a brief answer that is there, or so many times what it took to have something, or to
+prove that there is none: then no better can come, but for more of what is not."""
 
 
 class Budget:
@@ -41,7 +42,7 @@ class Budget:
         """Seconds for one search near the plan, of which so many are meant for it."""
         return min(NEARBY, seconds) if self.is_brief else seconds
 
-    def settle(self) -> None:
+    def settle(self, times: float = TIMES) -> None:
         """Something is there that can be told: a brief answer ends soon.
 
         That is when several times as long as it took is over, so that a slow machine or a large
@@ -50,4 +51,4 @@ class Budget:
         if self.is_brief and not self._is_settled:
             self._is_settled = True
             taken = self._seconds - self.left()
-            self._seconds = min(self._seconds, max(SETTLED, TIMES * taken))
+            self._seconds = min(self._seconds, max(SETTLED, times * taken))

@@ -66,6 +66,9 @@ def smallest_core(
     if asked.feasible(needed) is False:
         return Core(tuple(sorted(needed)), minimal=True, smallest=True)
     members, minimal = minimal_part(sorted(part), asked.feasible)
+    if minimal and len(members) == 1:
+        # Smaller is nothing but no member at all, and that is feasible: the one is needed.
+        return Core(tuple(members), minimal, smallest=True)
     if not minimal or minimal_is_enough or len(members) > LARGEST:
         return Core(tuple(members), minimal, smallest=False)
     return _least_hitting(count, tuple(members), asked)

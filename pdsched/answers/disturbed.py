@@ -77,6 +77,13 @@ def whole_dates(
     return union(np.flatnonzero(is_then), best.attends.ids)
 
 
+def whole_plan(
+    _c: Candidates, best: Solution, _rng: np.random.Generator, _needs: Collection[str], more: Ints
+) -> Ints:
+    """All of the plan, and what a bound shows with which fewer would be told, were it a plan."""
+    return union(more, best.attends.ids)
+
+
 def _numbers(c: Candidates, dates: Collection[date]) -> list[int]:
     days = c.index.world.calendar.day_number
     return [days[on] for on in dates if on in days]

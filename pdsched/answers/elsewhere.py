@@ -11,12 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import zip_longest
+from time import monotonic
 
 from pdsched.answer import Answer, Proof
 from pdsched.answers.asked_about import in_words, proof_of
 from pdsched.answers.blocked import Blocked
 from pdsched.answers.bounds import Shown
-from pdsched.answers.budget import Budget
+from pdsched.answers.budget import TIMES_NONE, Budget
 from pdsched.answers.disturbance import disturbed
 from pdsched.answers.lifts import About
 from pdsched.answers.places import Place, every_place, possible_by_itself, spread
@@ -88,8 +90,11 @@ class Elsewhere:
     def blocked(self, most: int) -> list[Answer]:
         """Some of the places that no plan has, with what blocks them; different rules first."""
         by_rules: dict[tuple[str, ...], list[Answer]] = {}
+        longest = 0.0
         for place in self._samples(TRIED * most):
-            if len(by_rules) >= most or self._shared.left() <= 0:
+            # What is cut short tells nothing: a brief answer begins no place that it may not end.
+            began, least = monotonic(), longest if self._budget.is_brief else 0.0
+            if len(by_rules) >= most or self._shared.left() <= least:
                 break
             pins = tuple(
                 place.pin(f"asked-{n}-", PinKind.REQUIRE, person, self._need)
@@ -97,6 +102,7 @@ class Elsewhere:
             )
             about = About(self._staff, (place.course,))
             blocked = self._shared.blocked([pins], about)
+            longest = max(longest, monotonic() - began)
             if blocked is None or not blocked.instances:
                 continue
             rules = tuple(sorted(each.rule for each in blocked.instances))
@@ -118,15 +124,19 @@ class Elsewhere:
         blocked = self._shared.blocked(ways, About(self._staff, self._courses))
         if blocked is not None:
             self.is_over = True
-            self._budget.settle()
+            self._budget.settle(TIMES_NONE)
         return blocked
 
     def _samples(self, most: int) -> list[Place]:
-        """Closed places: half of them, where there are, such as nothing by itself rules out."""
+        """Closed places: half of them, where there are, such as nothing by itself rules out.
+
+        In turn, and those that something rules out by itself first: that is soon shown.
+        """
         among = [place for place in self.closed if place in self.open]
         others = [place for place in self.closed if place not in self.open]
         near = spread(among, most // 2)
-        return [*near, *spread(others, most - len(near))]
+        far = spread(others, most - len(near))
+        return [place for pair in zip_longest(far, near) for place in pair if place is not None]
 
     def _asked(self, course: str) -> Pins:
         """That all attend the course, and nobody of them, or nobody, at a place told."""
@@ -149,11 +159,18 @@ class Elsewhere:
 
     def _best(self, pins: Pins, seconds: float) -> Looked:
         shared, left = self._shared, (1 - NEAR_SHARE) * seconds
+        is_brief, until = self._budget.is_brief, monotonic() + seconds
         near = shared.nearby(pins, self._budget.nearby(NEAR_SHARE * seconds))
-        if shared.is_searched_whole(near.shown, is_brief=self._budget.is_brief):
-            left = min(self._budget.brief(), left) if near.shown else left
+        # As often as not there is no place, and an excerpt knows that before the whole does.
+        may_be_none = near.shown is None and (shared.is_small or not self._told)
+        if may_be_none and shared.is_refuted(pins, self._courses, left):
+            return Looked(None, is_refuted=True)
+        if near.shown is None and shared.is_witness_enough(is_brief=is_brief):
+            near = shared.around_witness(pins, left)
+        if shared.is_searched_whole(near.shown, is_brief=is_brief):
+            left = min(self._budget.brief(), left) if near.shown else until - monotonic()
             return shared.whole(pins, left, near.shown)
-        return near if near.shown else shared.around_witness(pins, left)
+        return near
 
     def _place(self, plan: Plan) -> Place | None:
         """Where most of the people are in a plan, at no place told."""

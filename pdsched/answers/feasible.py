@@ -31,7 +31,7 @@ FEW = 600
 LEAST = 0.1
 """Seconds that a search is given at least."""
 SMALLER = 0.5
-"""Seconds in which a plan is made smaller, at most."""
+"""Seconds in which a part of a plan is looked for that will do, at most."""
 TRIES = 4
 """Times that people are named whom counts could not tell apart."""
 
@@ -89,7 +89,7 @@ def _attempt(candidates: Candidates, deadline: float, more: Rows) -> Attempt:
     if len(candidates.placement) <= 2 * FEW:
         return _made(candidates, formulate(candidates), deadline, more)
     # Most plans are there with a few of the ways to attend: then nothing else has to be stated.
-    few = required_attendances(candidates, FEW, np.random.default_rng(0))
+    few = required_attendances(candidates, FEW, np.random.default_rng(0), in_groups=True)
     among = formulate(candidates, union(few, past_choice(candidates).attends.ids))
     made = _made(candidates, among, deadline, more)
     if made.plan is None:
@@ -110,20 +110,24 @@ def _made_of_all(candidates: Candidates, deadline: float, more: Rows) -> Attempt
 
 
 def _made(candidates: Candidates, f: Formulation, deadline: float, more: Rows) -> Attempt:
-    """A plan of some candidates: the smallest, or of many one that is made smaller for a while."""
+    """A plan of some candidates: the smallest, or of many one that no part of it could replace."""
     more(f)
-    nothing = np.zeros(f.program.columns, dtype=np.int64)
-    few = nothing.copy()
-    few[f.attend.column] = 2 * len(candidates.index.days)
-    few[f.session.column] = 1
-    few[f.engage.column] = 1
-    values, seconds = None, max(LEAST, deadline - monotonic())
-    for weights in (nothing, few) if len(f.attend.ids) > 2 * FEW else (few,):
-        limits = SolveLimits(seconds, None, 1, 0)
-        answer = CpSat().run(f.program, Objective(weights, maximise=False), limits, values)
-        if values is None and answer.values is None:
-            return Attempt(answer.feasible)
-        values = values if answer.values is None else answer.values
-        seconds = min(seconds, SMALLER)
-    assert values is not None
-    return Attempt(True, decode(candidates, solution_of(f, values)))
+    weights, is_large = np.zeros(f.program.columns, dtype=np.int64), len(f.attend.ids) > 2 * FEW
+    if not is_large:
+        weights[f.attend.column] = 2 * len(candidates.index.days)
+        weights[f.session.column] = 1
+        weights[f.engage.column] = 1
+    limits = SolveLimits(max(LEAST, deadline - monotonic()), None, 1, 0)
+    answer = CpSat().run(f.program, Objective(weights, maximise=False), limits)
+    if answer.values is None:
+        return Attempt(answer.feasible)
+    solution = solution_of(f, answer.values)
+    if is_large and len(solution.attends.ids) <= 2 * FEW:
+        # The smallest of many takes long; the smallest part of one is there at once.
+        among = formulate(
+            candidates, union(solution.attends.ids, past_choice(candidates).attends.ids)
+        )
+        smaller = _made(candidates, among, min(deadline, monotonic() + SMALLER), more)
+        if smaller.plan is not None:
+            return smaller
+    return Attempt(True, decode(candidates, solution))

@@ -15,9 +15,12 @@ they were told.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from datetime import date
 from functools import cached_property
+from time import monotonic
 
 import numpy as np
 
@@ -28,6 +31,7 @@ from pdsched.engines.cpsat import CpSat, SolveLimits
 from pdsched.engines.program import Objective
 from pdsched.model import formulate
 from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.formulation.translate import solution_of
 from pdsched.model.rules.learning import add_prerequisites
 from pdsched.model.solution.past import past_attendances
 from pdsched.model.solution.solution import Solution
@@ -48,6 +52,10 @@ class JointBound:
         self._bound = int(self._is_lost.sum())
         self._is_exact = False
         """Whether the part can say no more."""
+        self._enough, self._engine = len(self._words.people), CpSat()
+        self._looking: Future[None] | None = None
+        self.shown: Ints = every[:0]
+        """Attendances with which few are told in the part, as far as they are known."""
 
     @property
     def is_possible(self) -> bool:
@@ -63,11 +71,26 @@ class JointBound:
             enough: How many people a plan tells.
             left: Seconds that are left.
         """
-        if self._bound < enough and not self._is_exact and (seconds := left()) > 0:
-            self._look(enough, seconds)
+        self._enough = enough
+        if self._looking is not None:
+            with suppress(TimeoutError):
+                self._looking.result(max(0.0, left()))
+        elif self._bound < enough and not self._is_exact and (seconds := left()) > 0:
+            self._look(seconds)
         return min(enough, self._bound)
 
-    def _look(self, enough: int, seconds: float) -> None:
+    @contextmanager
+    def looking(self, seconds: float) -> Iterator[None]:
+        """Look beside what is done within; `least` waits for it, and it ends with that."""
+        with ThreadPoolExecutor(1) as pool:
+            self._looking = pool.submit(self._look, seconds)
+            try:
+                yield
+            finally:
+                self._engine.stop()
+
+    def _look(self, seconds: float) -> None:
+        until = monotonic() + seconds
         c = within_dates(self._c, self.dates)
         f = formulate(c, union(past_attendances(c), self._attendances))
         add_rows_of_use(f, self._c.index)
@@ -75,14 +98,18 @@ class JointBound:
             add_prerequisites(f, self._until)
         weights = np.zeros(f.program.columns, dtype=np.int64)
         weights[f.own[CHANGES]] = self._counts
-        objective, engine = Objective(weights, maximise=False), CpSat()
+        objective = Objective(weights, maximise=False)
 
         def hear(bound: int | None) -> None:
-            if bound is not None and bound >= enough:
-                engine.stop()
+            if bound is not None:
+                self._bound = max(self._bound, bound)
+                if bound >= self._enough:
+                    self._engine.stop()
 
-        limits = SolveLimits(max(LEAST_SECONDS, seconds), None, 1, 0)
-        answer = engine.run(f.program, objective, limits, on_bound=hear)
+        limits = SolveLimits(max(LEAST_SECONDS, until - monotonic()), None, 1, 0)
+        answer = self._engine.run(f.program, objective, limits, on_bound=hear)
+        if answer.values is not None:
+            self.shown = solution_of(f, answer.values).attends.ids
         if answer.bound is not None:
             self._bound = max(self._bound, answer.bound)
             self._is_exact = answer.values is not None and (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import inf
 from time import monotonic
 
 from pdsched.answer import Proof
@@ -22,6 +23,7 @@ SECONDS = 60.0
 BEST = 10
 """Knobs that a scan tells."""
 QUESTION = "What would one more of this bring?"
+PROOFS = (Proof.PROVEN, Proof.BOUNDED, Proof.TRIED)
 
 
 def price(
@@ -45,7 +47,7 @@ def price(
         changes: Knobs, or texts such as ``substitute:zone-2=tue-am``, ``trainer:t-1=2026-10-06``,
             ``group:course-1=+1``, ``seats:room-1=+5``, ``room:school-1=30``,
             ``figure:releases_per_week=+1``; left out, those that the problem offers are tried, and
-            the best ten are told.
+            the best ten are told. `PriceList.order` of the answer says which are better.
         policy: As of `pdsched.solve`; that of the result, if one is given and this is not.
         seconds: Wall-clock limit of the whole call, above 0, but for what one look at a vast
             district takes.
@@ -81,13 +83,13 @@ def price(
     before = known(about)
     fan = Fan(given, under, before, [(knob,) for knob in knobs])
     fan.value(lambda: seconds - (monotonic() - began), workers)
-    prices = [_price(under, knob, *both) for knob, both in zip(knobs, fan.both, strict=True)]
-    prices.sort(key=lambda each: _rank(each.gains))
+    prices = ranked(_price(under, knob, *both) for knob, both in zip(knobs, fan.both, strict=True))
     shown = prices[:BEST] if changes is None else prices
     return PriceList(
         question=QUESTION if changes is not None else "What would bring most?",
         sentence=shown[0].sentence if shown else "There is nothing to change.",
         knobs=tuple(shown),
+        order=_order(under) if len(shown) > 1 else "",
         tried=len(prices),
         problem=given.digest(),
         seconds=round(monotonic() - began, 3),
@@ -116,6 +118,34 @@ def _price(policy: Policy, turned_knob: Turned, before: Worth, then: Worth) -> K
     )
 
 
-def _rank(made: Sequence[GoalGain]) -> tuple[bool, tuple[int, ...]]:
-    """The lower the better: what plans show, goal after goal."""
-    return not made, tuple(-gain.shown for gain in made)
+def ranked(prices: Iterable[KnobPrice]) -> list[KnobPrice]:
+    """The best first, with their ranks: as `PriceList.order` says."""
+    told = sorted(prices, key=_key)
+    shown = [_shown(each.gains) for each in told if each.gains]
+    return [
+        each.model_copy(update={"rank": 1 + shown.index(_shown(each.gains))})
+        if each.gains
+        else each
+        for each in told
+    ]
+
+
+def _key(each: KnobPrice) -> tuple[bool, tuple[int, ...], int, float, float]:
+    """The lower the better; whatever is not known is the worst that it can be."""
+    first = each.gains[0] if each.gains else None
+    least = -inf if first is None or first.low is None else first.low
+    most = inf if first is None or first.high is None else first.high
+    return not each.gains, _shown(each.gains), PROOFS.index(each.proof), -least, -most
+
+
+def _shown(made: Sequence[GoalGain]) -> tuple[int, ...]:
+    return tuple(-gain.shown for gain in made)
+
+
+def _order(policy: Policy) -> str:
+    first, *others = (tier.id for tier in policy.tiers)
+    then = f", then of {', '.join(others)}" if others else ""
+    return (
+        f"Ranked by what plans show of {first}{then}. Where plans show the same, what is proven "
+        f"comes first, then what brings more of {first} at least, then what may bring more of it."
+    )

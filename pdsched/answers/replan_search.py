@@ -2,9 +2,9 @@
 
 A problem of a school or two is one integer program, solved whole. Of a larger one, all of the plan
 and all that could be on the dates of lost sessions is set free, so that few are told, and the needs
-that lost their way are met beside it; a bound of all dates together says whether fewer could be
-told. In a vast one the needs come first, and then all that could be on the dates of
-which more people are told than have to be, as far as that is known date by date, is set free.
+that lost their way are met beside it; a bound of all dates together, looked for meanwhile, says
+whether fewer could be told, and how. In a vast one the needs come first, and then all that could be
+on the dates of which more people are told than have to be, by bounds date by date, is set free.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pdsched.answers.blocked import Blocked
 from pdsched.answers.busy import read_out_busy
 from pdsched.answers.changed import open_needs, still_wanted
 from pdsched.answers.day_bounds import CHANGES, DayBounds
-from pdsched.answers.disturbed import beside, on_dates, whole_dates
+from pdsched.answers.disturbed import beside, on_dates, whole_dates, whole_plan
 from pdsched.answers.excerpt import without_what_asks
 from pdsched.answers.explain import clash
 from pdsched.answers.frozen_days import thawed
@@ -53,8 +53,7 @@ EVERYBODY = LnsParams(substitutes=1_000, colleagues=1_000)
 FROZEN = "frozen"
 """What pins of frozen days are called, with a number."""
 PART_SHARE, BOUND_SHARE, JOINT_SHARE = 0.3, 0.5, 0.9
-"""Shares of the time that is left: for one neighbourhood, for bounds of dates, and of all at once.
-"""
+"""Shares of the time left: for a neighbourhood, for bounds of dates, and that of all at once."""
 
 
 class LeastDisturbance:
@@ -136,9 +135,10 @@ class LeastDisturbance:
             best = self._better(candidates, base, beside, lost, 0)
             return self._by_date(candidates, best, lost)
         wide = partial(whole_dates, dates=joint.dates)
-        best = self._better(candidates, base, wide, lost, 0, first_alone=True)
-        best = self._better(candidates, best, beside, lost, 0)
-        return self._jointly(candidates, best, lost, joint, wide)
+        with joint.looking(JOINT_SHARE * self._left()):
+            best = self._better(candidates, base, wide, lost, 0, first_alone=True)
+            best = self._better(candidates, best, beside, lost, 0)
+            return self._jointly(candidates, best, lost, joint, wide)
 
     def _jointly(
         self,
@@ -158,6 +158,8 @@ class LeastDisturbance:
             if self._left() <= 0 or is_least:
                 break
             nearby = beside if number % 2 else wide
+            if number == 1 and len(joint.shown):  # the first that the bound shows a way to
+                nearby = partial(whole_plan, more=joint.shown)
             other = self._better(candidates, best, nearby, lost, number)
             best, fruitless = other, fruitless + 1 if other is best else 0
         count = len(people_told(candidates, best))

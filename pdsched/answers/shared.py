@@ -13,6 +13,7 @@ from pdsched.answers.blocked import Blockade, Blocked, Given
 from pdsched.answers.bounds import Shown, known, together
 from pdsched.answers.days import days_of
 from pdsched.answers.excerpt import excerpt, with_first_steps
+from pdsched.answers.feasible import attempt
 from pdsched.answers.known_cores import KnownCores
 from pdsched.answers.lifts import About, lifts, with_pins_kept
 from pdsched.answers.nearby import Nearby, Reach
@@ -78,6 +79,14 @@ class Shared:
         """
         is_tiny = len(self.near.candidates.placement) <= TINY
         return self.is_small and (shown is None or is_tiny or not is_brief)
+
+    def is_witness_enough(self, *, is_brief: bool) -> bool:
+        """Whether to look around a witness before the whole, of which no more is asked then.
+
+        In brief, where a certificate has the other end of the range: it is there sooner, and is
+        mostly the better one. And where the whole is too large.
+        """
+        return not self.is_small or (is_brief and self.about.is_bounded)
 
     @property
     def is_middling(self) -> bool:
@@ -187,6 +196,14 @@ class Shared:
             (),
             lambda: until - monotonic(),
         ).is_blocked()
+
+    def is_refuted(self, pins: Pins, courses: Iterable[str], seconds: float) -> bool:
+        """Whether an excerpt of courses proves that some pins cannot be had; but not twice over.
+
+        That takes far less than a search of the whole, and where it is not so, it is soon known.
+        """
+        given = self._excerpts([pins], with_first_steps(self.full, courses))[0]
+        return attempt(*given, max(LEAST, seconds)).feasible is False
 
     def _excerpts(self, ways: Sequence[Pins], courses: Collection[str]) -> list[Given]:
         days = days_of(self.full, ways, courses)

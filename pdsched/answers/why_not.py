@@ -121,10 +121,10 @@ class _Question:
         shown = self._best_of(NEARBY_SHARE, shared.nearby)
         if shown is None and (blocked := self._blocked(in_excerpt=True)):
             return self._impossible(blocked)
-        is_engaged = self._request.substitute is not None
-        if shown is None and is_engaged:
+        is_brief, is_engaged = self._budget.is_brief, self._request.substitute is not None
+        if shown is None and (is_engaged or shared.is_witness_enough(is_brief=is_brief)):
             shown = self._best_of(NEARBY_SHARE, shared.around_witness)
-        if shared.is_searched_whole(shown, is_brief=self._budget.is_brief):
+        if shared.is_searched_whole(shown, is_brief=is_brief):
             looked = self._whole(shown)
             if looked.is_refuted:
                 return self._impossible(self._blocked())
@@ -132,10 +132,9 @@ class _Question:
             if shown is None and is_engaged and (blocked := self._blocked()):
                 return self._impossible(blocked)
         elif shown is None:
-            shown = self._best_of(NEARBY_SHARE, shared.around_witness)
-            if shown is None and shared.is_middling and (blocked := self._blocked()):
+            if shared.is_middling and (blocked := self._blocked()):
                 return self._impossible(blocked)
-            shown = shown or self._farther()
+            shown = self._farther()
         if shown is None:
             said = "Not settled in the time: no plan was found in which"
             tried = f"{said} {wish}, and no proof that there is none."

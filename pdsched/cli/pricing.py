@@ -54,8 +54,11 @@ def price(
         return
     if scan:
         typer.echo(f"{prices.tried} changes were looked at; the best of them:")
+    if prices.order:
+        typer.echo(prices.order)
     for each in prices.knobs:
-        typer.echo(f"{each.proof}: {each.sentence}")
+        rank = f"{each.rank or '-'}. " if prices.order else ""
+        typer.echo(f"{rank}{each.proof}: {each.sentence}")
         typer.echo(f"  {each.knob}")
         _gains(each.gains)
 
@@ -135,7 +138,8 @@ def _json(fields: dict[str, Any]) -> None:
 
 def _gains(gains: Iterable[GoalGain]) -> None:
     for gain in gains:
-        typer.echo(f"    {gain.id}: {gain.text}")
+        shown = "" if gain.proven or gain.low is None else f"; plans show {gain.shown}"
+        typer.echo(f"    {gain.id}: {gain.text}{shown}")
 
 
 def _fan(fan: Scenarios) -> Iterator[str]:

@@ -8,13 +8,15 @@ which that is too little (Hall); where there is one, the minimum cut names the o
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 
 S = TypeVar("S", bound=Hashable)
 """What gives."""
-_MOST_TIES = 50_000
-"""Of askers to suppliers, for which a minimum cut takes a few seconds."""
+_FEW_TIES, _MOST_TIES = 1_000, 50_000
+"""Of askers to suppliers: so few need no OR-Tools, and a minimum cut of so many takes seconds."""
 
 
 class Asker(NamedTuple, Generic[S]):
@@ -49,9 +51,12 @@ def shortages(askers: Sequence[Asker[S]], stock: Mapping[S, int]) -> Iterator[Sh
     >>> list(shortages([Asker(2, 2, bo), Asker(1, 2, ada)], {"ada": 2, "bo": 5}))
     []
     """
-    if _served_one_by_one(askers, stock):
+    giving = _Giving(askers, stock)
+    if not giving.waiting:
         return
-    for numbers in _hanging_together(askers, _lacking(askers, stock)):
+    ties = sum(len(asker.suppliers) for asker in askers)
+    lacking = giving.lacking() if ties <= _FEW_TIES else _lacking(askers, stock, ties)
+    for numbers in _hanging_together(askers, lacking):
         suppliers = frozenset().union(*(askers[number].suppliers for number in numbers))
         units = sum(stock[supplier] for supplier in suppliers)
         if sum(askers[number].things * askers[number].units for number in numbers) > units:
@@ -71,26 +76,86 @@ def most_served(askers: Iterable[Asker[S]], units: int) -> int:
     return served
 
 
-def _served_one_by_one(askers: Sequence[Asker[S]], stock: Mapping[S, int]) -> bool:
-    """Whether giving in turn serves all: then nothing is short, and no graph has to be made."""
-    left = dict(stock)
-    for asker in sorted(askers, key=lambda asker: len(asker.suppliers)):
-        wanted = asker.things * asker.units
-        for supplier in asker.suppliers:
-            given = min(wanted, left[supplier])
-            left[supplier] -= given
-            wanted -= given
-        if wanted:
-            return False
-    return True
+class _Giving(Generic[S]):
+    """Who gives how much to whom: in turn at first, and then as a maximum flow has it.
+
+    Mostly giving in turn serves all: whoever has fewest suppliers first, and by those first whom
+    fewest others ask.
+    """
+
+    def __init__(self, askers: Sequence[Asker[S]], stock: Mapping[S, int]) -> None:
+        self._askers, self._left = askers, dict(stock)
+        self._given: dict[S, dict[int, int]] = {supplier: {} for supplier in stock}
+        self.waiting: dict[int, int] = {}
+        """The units that askers wait for, by their numbers."""
+        asked = Counter(supplier for asker in askers for supplier in asker.suppliers)
+        for number in sorted(range(len(askers)), key=lambda n: len(askers[n].suppliers)):
+            wanted = askers[number].things * askers[number].units
+            for supplier in sorted(askers[number].suppliers, key=asked.__getitem__):
+                wanted -= self._give(supplier, number, min(wanted, self._left[supplier]))
+            if wanted:
+                self.waiting[number] = wanted
+
+    def lacking(self) -> list[int]:
+        """Askers who wait, and those by whom their suppliers could give no more: a minimum cut."""
+        while True:
+            less, more, last = self._reached()
+            if last is None:
+                return sorted(less)
+            self._pass_on(less, more, last)
+
+    def _reached(self) -> tuple[dict[int, S | None], dict[S, int], S | None]:
+        """Askers by whom would give them less, suppliers by whom they would give more to.
+
+        Those who wait come first; the search ends at a supplier that has something left.
+        """
+        less: dict[int, S | None] = dict.fromkeys(self.waiting)
+        more: dict[S, int] = {}
+        queue = list(less)
+        for number in queue:
+            for supplier in self._askers[number].suppliers - more.keys():
+                more[supplier] = number
+                if self._left[supplier]:
+                    return less, more, supplier
+                given = self._given[supplier]
+                new = [n for n, units in given.items() if units and n not in less]
+                less.update(dict.fromkeys(new, supplier))
+                queue += new
+        return less, more, None
+
+    def _pass_on(self, less: Mapping[int, S | None], more: Mapping[S, int], last: S) -> None:
+        """What is left gives somebody in place of another supplier, which is free for the next."""
+        chain = [last]
+        while (supplier := less[more[chain[-1]]]) is not None:
+            chain.append(supplier)
+        first = more[chain[-1]]
+        released = [(one, more[other]) for other, one in pairwise(chain)]
+        units = min(
+            self._left[last], self.waiting[first], *(self._given[s][n] for s, n in released)
+        )
+        for supplier, number in released:
+            self._given[supplier][number] -= units
+            self._left[supplier] += units
+        for supplier in chain:
+            self._give(supplier, more[supplier], units)
+        self.waiting[first] -= units
+        if not self.waiting[first]:
+            del self.waiting[first]
+
+    def _give(self, supplier: S, number: int, units: int) -> int:
+        if units:
+            given = self._given[supplier]
+            given[number] = given.get(number, 0) + units
+            self._left[supplier] -= units
+        return units
 
 
-def _lacking(askers: Sequence[Asker[S]], stock: Mapping[S, int]) -> list[int]:
+def _lacking(askers: Sequence[Asker[S]], stock: Mapping[S, int], ties: int) -> list[int]:
     """The askers on the side of the source of a minimum cut; OR-Tools is slow to import.
 
     All of them where a cut would take minutes: what holds of any set holds of these.
     """
-    if sum(len(asker.suppliers) for asker in askers) > _MOST_TIES:
+    if ties > _MOST_TIES:
         return list(range(len(askers)))
     from ortools.graph.python.max_flow import SimpleMaxFlow
 

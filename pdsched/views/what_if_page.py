@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pdsched.views.tables import Column, Row, Table, columns, filled, first_rows
 from pdsched.views.words import day
-from pdsched.what_if import GoalGain, PriceList, Scenario, Scenarios, Simulation
+from pdsched.what_if import GoalGain, KnobPrice, PriceList, Scenario, Scenarios, Simulation
 
 
 def prices_to_html(prices: PriceList) -> str:
@@ -16,9 +16,14 @@ def prices_to_html(prices: PriceList) -> str:
     >>> "&lt;b&gt;" in prices_to_html(prices)
     True
     """
-    heads = columns("Proof|What it brings|Change", w="Proof")
-    rows = first_rows(heads, prices.knobs, lambda p: (p.proof.value, p.sentence, str(p.knob)))
-    return filled("notebook.html", head=f"{prices.question} {prices.sentence}", tables=[rows])
+    heads = columns("Rank|Proof|What it brings|Change", n="Rank", w="Proof")
+
+    def row(p: KnobPrice) -> Row:
+        return f"{p.rank or ''}", p.proof.value, p.sentence, str(p.knob)
+
+    head = f"{prices.question} {prices.sentence} {prices.order}".strip()
+    rows = first_rows(heads, prices.knobs, row)
+    return filled("notebook.html", head=head, tables=[rows])
 
 
 def scenarios_to_html(fan: Scenarios) -> str:

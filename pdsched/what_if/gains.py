@@ -13,7 +13,7 @@ else:
     DataFrame = Any  # pandas takes long to load, and whoever asks for the types is given this
 
 Better = Literal["more", "less"]
-NUMBERS = ("before", "before_bound", "value", "bound", "low", "high")
+NUMBERS = ("before", "before_bound", "value", "bound", "low", "high", "shown")
 
 
 class GoalGain(Record):
@@ -84,7 +84,7 @@ class GoalGain(Record):
 
 
 def gains_frame(
-    names: tuple[str, ...], rows: Iterable[tuple[tuple[str, ...], GoalGain]]
+    names: tuple[str, ...], rows: Iterable[tuple[tuple[str | int | None, ...], GoalGain]]
 ) -> DataFrame:
     """A row a goal, with the values of it, after what stands at its head."""
     import pandas as pd

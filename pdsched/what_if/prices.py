@@ -60,6 +60,9 @@ class KnobPrice(Record):
     proof: Proof
     """*proven*: all gains are exact. *bounded*: that by the first goal lies in a range with two
     ends. *tried*: plans show it; nothing is known beyond that."""
+    rank: int | None = Field(None, ge=1)
+    """1 for that of which plans show most, goal after goal; the same for those of which they show
+    the same. ``None`` where no plan was found."""
     possible: bool = True
     """Whether any plan keeps every rule with the change, as far as is known."""
     gains: tuple[GoalGain, ...] = ()
@@ -94,6 +97,8 @@ class PriceList(Record):
     """What the best of them brings."""
     knobs: tuple[KnobPrice, ...]
     """The best first."""
+    order: str = ""
+    """By what they are ranked, in a sentence; empty where there are not several."""
     tried: int = Field(0, ge=0)
     """Changes that were looked at."""
     problem: str = ""
@@ -118,8 +123,14 @@ class PriceList(Record):
         raise KeyError(knob)
 
     def frame(self) -> DataFrame:
-        """A row a knob and goal: ``knob``, ``change``, ``proof``, ``goal`` and the values of it."""
+        """A row a knob and goal, in their order, the best knob first.
+
+        Columns: ``rank``, ``knob``, ``change``, ``proof``, ``goal``, ``better``, and the numbers of
+        `GoalGain`.
+        """
         rows = (
-            ((str(p.knob), p.change, p.proof.value), gain) for p in self.knobs for gain in p.gains
+            ((p.rank, str(p.knob), p.change, p.proof.value), gain)
+            for p in self.knobs
+            for gain in p.gains
         )
-        return gains_frame(("knob", "change", "proof"), rows)
+        return gains_frame(("rank", "knob", "change", "proof"), rows)

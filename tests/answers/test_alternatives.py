@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,13 +15,16 @@ from solving import plan_for
 from strategies import BRIEF, MICRO, TINY, Case, cases, scaled
 from tuesday import MORNING, PLAN, PROBLEM
 
-from pdsched import Answer, Plan, Policy, ProblemError, Proof, alternatives, verify, why
+from pdsched import Answer, Plan, Policy, ProblemError, Proof, alternatives, verify, why, why_not
+from pdsched.answers import shared as shared_module
 from pdsched.answers.disturbance import disturbed
 from pdsched.answers.lifts import with_pins_kept
 from pdsched.answers.places import Place
 from pdsched.answers.request import Request
+from pdsched.answers.shared import Looked, Shared
 from pdsched.expansion import in_full
 from pdsched.problem import PinKind, Problem
+from pdsched.result import GoalResult, Result, Status
 
 MOST = 200
 SECONDS, MANY = 240.0, 100
@@ -201,6 +205,60 @@ def test_people_are_disturbed_where_what_they_were_told_is_gone() -> None:
     assert disturbed(PROBLEM, PLAN, without, ["bo"]) == 3
     assert disturbed(PROBLEM, without, PLAN, []) == 0
     assert disturbed(PROBLEM, PLAN, PLAN.model_copy(update={"engagements": ()}), []) == 2
+
+
+def test_the_whole_is_not_looked_at_where_an_excerpt_will_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """That there is no place is proven by an excerpt; at least one place is told as blocked."""
+    problem, plan = hour()
+    problem = problem.model_copy(update={"trainers": ()})
+
+    def whole(*_: object) -> Looked:
+        raise AssertionError("the whole was looked at")
+
+    monkeypatch.setattr(Shared, "whole", whole)
+    answer = alternatives(problem, Plan(), need=problem.needs[0].id)
+
+    assert (answer.possible, answer.proof) == (False, Proof.PROVEN)
+    assert [rule.rule for rule in answer.blocking] == ["trainer"]
+    assert answer.ranked
+    assert verify(problem, plan)
+
+
+def noted(look: Callable[..., Looked], looked: list[str]) -> Callable[..., Looked]:
+    """The look, whose name is written down whenever somebody looks."""
+
+    def look_and_note(*of: Any, **how: Any) -> Looked:
+        looked.append(look.__name__)
+        return look(*of, **how)
+
+    return look_and_note
+
+
+def test_a_brief_answer_looks_around_a_witness_before_the_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Where nothing is nearby, a small plan that has it is there sooner than one of the whole."""
+    monkeypatch.setattr(Shared, "nearby", lambda *_: Looked(None))
+    looked = list[str]()
+    for name in ("around_witness", "whole"):
+        monkeypatch.setattr(Shared, name, noted(getattr(Shared, name), looked))
+    monkeypatch.setattr(shared_module, "TINY", 0)
+    unmet = next(need.id for need in PROBLEM.needs if need.id not in PLAN.needs_met)
+    goals = (GoalResult(id="needs-met", value=150, bound=1_000),)
+    digest = PROBLEM.digest()
+    result = Result(status=Status.FEASIBLE, plan=PLAN, goals=goals, problem=digest)
+
+    for ask in (alternatives, why_not):
+        looked.clear()
+        answer = ask(PROBLEM, result, need=unmet)
+        assert answer.possible
+        assert looked[0] == "around_witness"
+        # Without a certificate nothing is known of all plans but by a search of the whole.
+        looked.clear()
+        assert ask(PROBLEM, PLAN, need=unmet).possible
+        assert looked[0] == "whole"
 
 
 def test_numbers_that_are_none_are_refused() -> None:

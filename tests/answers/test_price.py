@@ -11,9 +11,10 @@ from solving import plan_for
 from strategies import BRIEF, MICRO, TINY, Case, cases, scaled
 from tuesday import PLAN, PROBLEM
 
-from pdsched import Knob, Plan, PriceList, ProblemError, Proof, price, verify
+from pdsched import GoalGain, Knob, KnobPrice, Plan, PriceList, ProblemError, Proof, price, verify
 from pdsched.answers import worth as worth_of
 from pdsched.answers.knobs import NUMBERED, Turned, turned
+from pdsched.answers.price import ranked
 from pdsched.params import StrategyParams
 from pdsched.runner.judge import Judge
 
@@ -184,6 +185,62 @@ def test_knobs_are_refused_with_every_fault() -> None:
     assert len(caught.value.faults) == len(wrong)
     for fault, said in zip(caught.value.faults, wrong.values(), strict=True):
         assert said in str(fault)
+
+
+def gained(shown: int, bound: int, *, before_bound: int = 60) -> KnobPrice:
+    """A price whose plans show something by the only goal, below a bound."""
+    gain = GoalGain(
+        id="needs-met",
+        better="more",
+        before=60,
+        before_bound=before_bound,
+        value=60 + shown,
+        bound=60 + bound,
+        at_least=0,
+    )
+    proof = Proof.PROVEN if gain.proven else Proof.BOUNDED
+    knob = Knob(kind="without", what=f"{shown}-{bound}-{before_bound}")
+    return KnobPrice(knob=knob, change="", sentence="", proof=proof, gains=(gain,))
+
+
+def test_equal_prices_are_ranked_by_what_is_known_of_them() -> None:
+    """What plans show comes first; then proofs, and then the ends of the ranges."""
+    none = KnobPrice(
+        knob=Knob(kind="without", what="tom"),
+        change="",
+        sentence="",
+        proof=Proof.TRIED,
+        possible=False,
+    )
+    meant = [
+        gained(30, 40, before_bound=90),
+        gained(20, 20),
+        gained(20, 90),
+        gained(20, 90, before_bound=70),
+        gained(20, 50, before_bound=70),
+        gained(0, 860),
+        none,
+    ]
+    for given_order in (meant, meant[::-1], meant[3:] + meant[:3]):
+        told = ranked(given_order)
+        assert [each.knob for each in told] == [each.knob for each in meant]
+        assert [each.rank for each in told] == [1, 2, 2, 2, 2, 6, None]
+
+
+def test_by_what_prices_are_ranked_is_said() -> None:
+    """In a sentence, a column of the frame and one of the page; of one there is no order."""
+    prices = tuesday("seats:lab=+5", "without:tom", "group:sheets=+1")
+
+    assert [each.rank for each in prices.knobs] == [1, 1, 3]
+    assert prices.order.startswith("Ranked by what plans show of needs-met, then of ")
+    frame = prices.frame()
+    assert frame.columns[0] == "rank"
+    assert frame["rank"].tolist() == sorted(frame["rank"])
+    assert frame.loc[frame["goal"] == "needs-met", "shown"].tolist() == [0, 0, -150]
+    page = prices._repr_html_()
+    assert "Rank" in page
+    assert prices.order in page
+    assert tuesday("without:tom").order == ""
 
 
 def test_a_knob_is_a_record_or_a_text() -> None:

@@ -7,6 +7,7 @@ from contextlib import contextmanager, nullcontext
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -18,9 +19,12 @@ from tuesday import PLAN, PROBLEM, TUESDAY
 from pdsched import Plan, Policy, Problem, Proof, ReplanAnswer, replan, verify
 from pdsched.answers import joint_bound, replan_search
 from pdsched.answers.changed import with_changes
+from pdsched.answers.disturbed import whole_plan
 from pdsched.answers.joint_bound import JointBound
 from pdsched.answers.least_disturbance import least_disturbing
+from pdsched.engines.arrays import Ints
 from pdsched.model import Solution, enumerate_candidates
+from pdsched.model.candidates.candidates import Candidates
 from pdsched.params import StrategyParams
 from pdsched.plan import Changes, dated, with_previous
 
@@ -197,3 +201,26 @@ def test_what_comes_first_is_asked_only_where_the_rule_holds(
 
     assert joint.is_possible
     assert joint.least(99, lambda: 20.0) == fewest
+    beside = JointBound(enumerate_candidates(with_previous(then, kept), policy), Solution.none())
+    with beside.looking(20.0):
+        assert beside.least(99, lambda: 20.0) == fewest
+    assert beside.shown.tolist() == joint.shown.tolist()
+
+
+def test_what_the_bound_shows_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With which fewest would be told, were it a plan: it is free beside all of the plan."""
+    tried = list[list[int]]()
+
+    def look(joint: JointBound, _: float) -> None:
+        joint.shown = np.arange(2)
+
+    def noted(c: Candidates, best: Solution, rng: Any, needs: Any, more: Ints) -> Ints:
+        tried.append(more.tolist())
+        return whole_plan(c, best, rng, needs, more)
+
+    monkeypatch.setattr(JointBound, "_look", look)
+    monkeypatch.setattr(replan_search, "whole_plan", noted)
+    answer = _after(_district(), CHAIN, "2026-09-07", jointly=True)
+
+    assert tried == [[0, 1]]
+    assert answer.plan is not None

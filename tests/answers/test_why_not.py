@@ -322,6 +322,20 @@ def test_a_core_is_minimal_whatever_was_guessed(
     assert enough or core.smallest
 
 
+def test_a_core_of_one_member_takes_no_look_at_others() -> None:
+    """Nothing is smaller but nothing at all, and that is known to be feasible."""
+    asked = list[frozenset[int]]()
+
+    def is_feasible(part: frozenset[int]) -> bool:
+        asked.append(part)
+        return part.isdisjoint({2, 5})
+
+    core = smallest_core(7, is_feasible, [frozenset({2})])
+
+    assert core == ((2,), True, True)
+    assert asked == [frozenset(range(7)), {2}, frozenset(range(7)) - {2}, frozenset()]
+
+
 def test_rules_that_were_not_narrowed_down_are_named_in_short() -> None:
     """All that hold may be among them: a sentence for each would say nothing."""
     many = tuple(RuleInstance(rule=rule, sentence="It stops it") for rule in ("cover", "room"))

@@ -12,6 +12,7 @@ from tuesday import PLAN, PROBLEM
 from pdsched import Knob, PriceList, Scenarios, Simulation, save
 from pdsched.cli.app import Exit
 
+RANKED = ((1, "15 seats in lab"), (1, "Groups of"), (3, "Without tom"))
 ONE = ("--workers", "1", "--seconds", "60")
 
 
@@ -34,6 +35,16 @@ def test_price_tells_what_a_change_brings(asked: tuple[str, str]) -> None:
     prices = PriceList.model_validate_json(plain.stdout)
     assert prices.knobs[0].knob == Knob(kind="without", what="tom")
     assert prices.knobs[0].plan is None
+
+
+def test_several_prices_say_how_they_are_ranked(asked: tuple[str, str]) -> None:
+    """A sentence, and the rank before each; equal ones have the same."""
+    knobs = ("--more", "without:tom", "--more", "seats:lab=+5", "--more", "group:sheets=+1")
+    told = run("price", *asked, *knobs, *ONE).stdout
+
+    assert told.startswith("Ranked by what plans show of needs-met, then of ")
+    at = [told.index(f"\n{rank}. proven: {what}") for rank, what in RANKED]
+    assert at == sorted(at)
 
 
 @pytest.mark.parametrize(

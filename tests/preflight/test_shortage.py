@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pdsched.preflight import shortage
 from pdsched.preflight.shortage import Asker, most_served, shortages
 
 NAMES = ("ada", "bo", "cy")
@@ -49,5 +51,14 @@ def test_where_a_cut_would_take_minutes_all_are_counted_together() -> None:
     """Three hundred who could each go to three hundred others lack what they lack in all."""
     suppliers = frozenset(range(300))
     askers = [Asker(2, 1, suppliers) for _ in range(300)]
-    (shortage,) = shortages(askers, dict.fromkeys(suppliers, 1))
-    assert (len(shortage.askers), shortage.units) == (300, 300)
+    (short,) = shortages(askers, dict.fromkeys(suppliers, 1))
+    assert (len(short.askers), short.units) == (300, 300)
+
+
+@given(askers=ASKERS, stock=STOCK)
+def test_few_are_told_as_many_are(askers: list[Asker[str]], stock: dict[str, int]) -> None:
+    """Without OR-Tools the same sets are told as with it, from a cut next to the source."""
+    with pytest.MonkeyPatch.context() as patch:
+        alone = list(shortages(askers, stock))
+        patch.setattr(shortage, "_FEW_TIES", -1)
+        assert list(shortages(askers, stock)) == alone

@@ -90,12 +90,16 @@ insist = true
 """
 
 
+@pytest.mark.parametrize("in_groups", [False, True])
 @pytest.mark.parametrize("seed", range(8))
-def test_a_part_of_a_problem_has_what_a_limit_insists_on(seed: int, tmp_path: Path) -> None:
+def test_a_part_of_a_problem_has_what_a_limit_insists_on(
+    seed: int, in_groups: bool, tmp_path: Path
+) -> None:
     """Of a large problem a part is stated for a first plan: not any part would do."""
     (tmp_path / "ours.toml").write_text(COACHED, encoding="utf-8")
     candidates = enumerate_candidates(two_schools(), load_policy(tmp_path / "ours.toml"))
-    part = required_attendances(candidates, 24, np.random.default_rng(seed))
+    rng = np.random.default_rng(seed)
+    part = required_attendances(candidates, 24, rng, in_groups=in_groups)
     placements = candidates.placements
     where = candidates.placement[part]
     days, courses = candidates.index.days, candidates.index.courses

@@ -164,12 +164,21 @@ def _has_giver_and_room(candidates: Candidates, pin: SessionPin, numbers: Ints) 
     return is_match
 
 
-def required_attendances(candidates: Candidates, most: int, rng: np.random.Generator) -> Ints:
+def required_attendances(
+    candidates: Candidates, most: int, rng: np.random.Generator, *, in_groups: bool = False
+) -> Ints:
     """About ``most`` attendances with which what is insisted on could be kept, sorted.
 
     Those at placements that match a pin or that a limit asks for, and whatever else these people
     could attend: what has to come first, above all. Where neither asks for anything, those of
     placements taken at random.
+
+    Args:
+        candidates: All of them.
+        most: How many attendances.
+        rng: Draws the placements, and what else people could attend.
+        in_groups: Whether this, too, is drawn by placement: fewer of them, but such as many of
+            these people can come to, who are a group where one takes several.
     """
     policy = candidates.index.world.policy
     numbers = np.arange(len(candidates.placements))
@@ -188,7 +197,11 @@ def required_attendances(candidates: Candidates, most: int, rng: np.random.Gener
     is_meant = np.zeros(len(candidates.index.staff), dtype=np.bool_)
     is_meant[candidates.group[att]] = True
     other_att = np.flatnonzero(is_meant[candidates.group])
-    return union(att, rng.permutation(other_att)[: most - len(att)])
+    other_att = rng.permutation(other_att)
+    if in_groups:
+        rank = rng.permutation(len(numbers))
+        other_att = other_att[np.argsort(rank[candidates.placement[other_att]], kind="stable")]
+    return union(att, other_att[: most - len(att)])
 
 
 def split_courses(world: World) -> set[str]:
