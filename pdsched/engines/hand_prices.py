@@ -61,6 +61,8 @@ class HandPrices:
         ends = self._last[self._order]
         self._before = np.searchsorted(ends, self._first[self._order], "right").tolist()
         self._program: _Program | None = None
+        self._news: list[Ints] = []
+        """Rosters that it has not seen yet."""
         self._best: Ints | None = None
         """The prices that proved most of those of the linear program, in order of the end."""
         self._total = -1
@@ -93,10 +95,12 @@ class HandPrices:
             over: Whether the time is; asked between two rounds.
             seconds: For each linear program: one that takes longer ends the search for now.
         """
+        self._news += known
         if self.is_exhausted or self.bound.hands >= enough or over():
             return
         program = self._program = self._program or _Program(*self._able.shape)
-        for hands in known:
+        while self._news:
+            hands = self._news.pop()
             in_order = hands[self._order]
             for hand in np.unique(in_order[in_order >= 0]).tolist():
                 program.add(hand, np.flatnonzero(in_order == hand))

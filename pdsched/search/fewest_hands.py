@@ -9,58 +9,33 @@ time, and only where who holds what is named. What they find counts only if it k
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable
 from functools import cached_property
 from math import inf
 from time import monotonic
-from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.engines.arrays import Bools, Ints, lookup_sorted, unique
-from pdsched.engines.ejection import EjectionChains, FixedTasks
+from pdsched.engines.arrays import Ints, unique
+from pdsched.engines.ejection import EjectionChains
 from pdsched.engines.hand_prices import HandPrices
 from pdsched.engines.program import Objective
 from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.formulation.translate import names_covers, solution_of, values_of
 from pdsched.model.instance.pauses import Pauses
 from pdsched.model.solution.solution import Solution
+from pdsched.search.half_days import HalfDay, due, half_days
 from pdsched.search.task import GoalTask
 
 HEARD_EVERY = 0.5
-"""Seconds between two plans that are told."""
+"""Least seconds between two plans that are told."""
+HEARING_SHARE = 0.1
+"""Most of the time that may go to telling plans, each of which is held against all rows."""
 FIRST_SECONDS = 0.3
 """For each half-day in the first round; rounds grow."""
 GROWTH = 3.0
 METHOD = "lessons"
-
-
-class HalfDay(NamedTuple):
-    """Lessons of one half-day at a school that have to be covered, and who could."""
-
-    place: int
-    demands: Ints
-    groups: Ints
-    """By hand, its number as a substitute."""
-    engaged: Ints
-    """By hand, the column of its engagement."""
-    holds: Ints
-    """(hand, task): the column that says so; -1 where the hand is not able to."""
-    tasks: FixedTasks
-    of_all: int
-    """Number of demands in all."""
-
-    def roster_of(self, hands: Ints) -> Ints:
-        """By demand, the substitute who holds it; -1 for none that is known."""
-        roster = np.full(self.of_all, -1)
-        roster[self.demands] = self.groups[hands]
-        return roster
-
-    def hands_of(self, roster: Ints) -> Ints:
-        """By task, the hand that holds it; -1 for none that is known here."""
-        groups = roster[self.demands]
-        is_here, hands = lookup_sorted(self.groups, groups)
-        return np.where(is_here, hands, -1)
 
 
 class FewestHands:
@@ -72,6 +47,10 @@ class FewestHands:
         self._chains: dict[int, EjectionChains] = {}
         self._rosters: dict[int, list[Ints]] = {}
         """By half-day, those that were seen; see `HalfDay.roster_of`."""
+        self._priced: dict[int, int] = defaultdict(int)
+        """By half-day, how many of them prices were given."""
+        self._refused: set[int] = set()
+        """Half-days in which what chains found broke another rule."""
         self._base: Solution | None = None
         """The solution that the chains go on from."""
 
@@ -99,7 +78,7 @@ class FewestHands:
         if best is None or goal.maximise or (others[e.column] != 1).any():
             return False
         others[e.column] = 0
-        asked, covered = self._due(self._asked), self._due(values_of(self._f, best))
+        asked, covered = due(self._f, self._asked), due(self._f, values_of(self._f, best))
         return not others.any() and np.array_equal(asked, covered)
 
     @cached_property
@@ -125,12 +104,12 @@ class FewestHands:
             return
         values = np.where(most == f.program.least, f.program.least, 0)
         values[free] = answer.values
-        for place in self._half_days(values, self._due(values)):
+        for place in half_days(self._f, values, are_free=True):
             chains = EjectionChains(place.tasks, seed=self._task.limits.seed)
             chains.run(over, lambda _: None, least=len(place.groups))
             if chains.best is None:
                 return
-            self._hold(values, place, chains.best)
+            place.hold(values, chains.best)
         self._hear(values)
 
     # Fewer
@@ -151,11 +130,15 @@ class FewestHands:
     def _prove(self, seconds: float, over: Callable[[], bool]) -> None:
         """A bound of what has to be covered in any plan: each half-day by itself."""
         total = 0
-        for place in self._half_days(self._asked, self._due(self._asked)):
-            prices = self._prices.setdefault(place.place, HandPrices(place.tasks))
-            known = [place.hands_of(roster) for roster in self._rosters.get(place.place, ())]
-            enough = min((len(unique(hands[hands >= 0])) for hands in known), default=0)
-            prices.improve(known, enough, _any(over, _after(seconds), self._is_done), seconds)
+        for place in half_days(self._f, self._asked):
+            prices = self._prices.get(place.place)
+            if prices is None:
+                prices = self._prices[place.place] = HandPrices(place.tasks)
+            rosters = self._rosters.get(place.place, [])
+            news = [place.hands_of(r) for r in rosters[self._priced[place.place] :]]
+            enough = place.fewest_of(rosters)
+            self._priced[place.place] = len(rosters)
+            prices.improve(news, enough, _any(over, _after(seconds), self._is_done), seconds)
             total += prices.bound.hands
         self._incumbent.tighten(total, METHOD)
 
@@ -172,10 +155,11 @@ class FewestHands:
             self._chains.clear()
         values = values_of(self._f, best)
         is_open = False
-        for place in self._half_days(values, self._due(values)):
-            prices, hands = self._prices.get(place.place), _held(values, place)
+        for place in half_days(self._f, values, are_free=True):
+            prices, hands = self._prices.get(place.place), place.held(values)
             least = 0 if prices is None else prices.bound.hands
-            if hands is None or len(unique(hands)) <= least:
+            is_refused = place.place in self._refused
+            if is_refused or hands is None or len(unique(hands)) <= least:
                 continue
             values, goes_on = self._improved(
                 values, place, hands, _any(over, _after(seconds)), least
@@ -195,73 +179,32 @@ class FewestHands:
             chains = EjectionChains(place.tasks, hands, self._task.limits.seed)
             self._chains[place.place] = chains
         rosters = self._rosters.setdefault(place.place, [])
-        last, told, is_refused = monotonic(), chains.best, False
+        next_at, told, is_refused = monotonic() + HEARD_EVERY, chains.best, False
 
         def tell() -> None:
-            nonlocal last, told, values, is_refused
+            nonlocal next_at, told, values, is_refused
             if chains.best is None or chains.best is told:
                 return
-            last, told = monotonic(), chains.best
+            began, told = monotonic(), chains.best
             changed = values.copy()
-            self._hold(changed, place, chains.best)
+            place.hold(changed, chains.best)
             is_refused = not self._hear(changed)
             if not is_refused:
                 values = changed
+            ended = monotonic()
+            next_at = ended + max(HEARD_EVERY, (ended - began) / HEARING_SHARE)
 
         def is_over() -> bool:
-            if monotonic() > last + HEARD_EVERY:
+            if monotonic() > next_at:
                 tell()
             return over() or self._incumbent.done
 
         goes_on = chains.run(is_over, lambda hands: rosters.append(place.roster_of(hands)), least)
         tell()
         if is_refused:
-            # Another rule forbids it: what is looked for next begins with what there is.
-            del self._chains[place.place]
-        return values, goes_on and not self._incumbent.done
-
-    # Half-days
-
-    def _due(self, values: Ints) -> Ints:
-        """Demands that are to be covered where columns have at least these values."""
-        demands = self._f.demands
-        numbers = np.arange(len(demands.lesson))
-        owner, column = demands.taken.expand(numbers)
-        is_taken = np.bincount(owner, weights=values[column], minlength=len(numbers)) > 0
-        return np.flatnonzero(is_taken & demands.is_open)
-
-    def _half_days(self, values: Ints, due: Ints) -> Iterator[HalfDay]:
-        """Those with something due; without substitutes who are elsewhere at the time."""
-        f, demands = self._f, self._f.demands
-        demand, group, column = f.named
-        for place in unique(demands.place[due]).tolist():
-            here = due[demands.place[due] == place]
-            is_here = np.isin(demand, here)
-            groups = unique(group[is_here])
-            groups = groups[~np.isin(groups, self._elsewhere(values, place))]
-            is_here &= np.isin(group, groups)
-            holds = np.full((len(groups), len(here)), -1)
-            hand = np.searchsorted(groups, group[is_here])
-            holds[hand, np.searchsorted(here, demand[is_here])] = column[is_here]
-            _, engaged, who = f.engage.at(np.array([place]))
-            engaged = engaged[np.argsort(who, kind="stable")][np.searchsorted(np.sort(who), groups)]
-            tasks = FixedTasks(demands.start[here], demands.end[here], holds >= 0)
-            yield HalfDay(place, here, groups, engaged, holds, tasks, len(demands.lesson))
-
-    def _elsewhere(self, values: Ints, place: int) -> Ints:
-        """Substitutes who are engaged at another school in the half-day of a place."""
-        e = self._f.engage
-        _, day, half = self._f.engagements.split_place(np.array([place]))
-        is_then = (e.day == day) & (e.half == half) & (e.place != place)
-        return unique(e.group[is_then & (values[e.column] > 0)])
-
-    @staticmethod
-    def _hold(values: Ints, place: HalfDay, hands: Ints) -> None:
-        """Have these hands hold the lessons, and engage no others there."""
-        values[place.holds[place.holds >= 0]] = 0
-        values[place.engaged] = 0
-        values[place.engaged[unique(hands)]] = 1
-        values[place.holds[hands, np.arange(len(hands))]] = 1
+            # Another rule forbids it, of which chains know nothing: the engine has to go on.
+            self._refused.add(place.place)
+        return values, goes_on and not is_refused
 
     def _hear(self, values: Ints) -> bool:
         """Whether the values keep all rows; if so they are told."""
@@ -273,14 +216,6 @@ class FewestHands:
             self._incumbent.hear(solution_of(f, completed))
             self._base = self._incumbent.best
         return keeps
-
-
-def _held(values: Ints, place: HalfDay) -> Ints | None:
-    """By task, the hand that holds it; ``None`` where it is somebody else."""
-    is_held: Bools = (place.holds >= 0) & (values[place.holds] > 0)
-    if not is_held.any(axis=0).all():
-        return None
-    return np.asarray(is_held.argmax(axis=0))
 
 
 def _after(seconds: float) -> Callable[[], bool]:

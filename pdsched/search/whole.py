@@ -76,9 +76,10 @@ class Whole:
             self._hands.begin(seconds)
 
     def with_fewest_hands(self) -> None:
-        """Fewest hands; the engine on everything; then fewest hands again, branching beside them.
+        """Fewest hands for a round; the engine for another; then whoever is apt for the size.
 
-        What is small is proven in the first two rounds, which do not grow with the limit.
+        Branching goes on beside fewest hands. What is small has the engine, what is too large for
+        it fewest hands alone.
         """
         hands, seconds = self._hands, self._params.round_seconds
         assert hands is not None
@@ -86,12 +87,13 @@ class Whole:
         is_for_engine = len(self.formulation.named.column) <= self._params.branching_to
         if self._goes_on and is_for_engine:
             self.solve(min(seconds, self._left()), self._limits.workers)
-        if self._goes_on:
+        branches = self.branching.is_apt(self.formulation)
+        if self._goes_on and (branches or not is_for_engine):
             branching = self._beside(self._stated, self._left())
             hands.run(self._after(self._left()))
             self._join(branching)
         if self._goes_on and is_for_engine:
-            self.solve(self._left(), self._limits.workers, beside=True)
+            self.solve(self._left(), self._limits.workers, beside=branches)
 
     @property
     def _goes_on(self) -> bool:
