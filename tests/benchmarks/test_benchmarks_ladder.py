@@ -175,12 +175,12 @@ def test_districts_need_the_real_data(
 @slow
 def test_one_school_goes_through_the_whole_ladder(capfd: pytest.CaptureFixture[str]) -> None:
     """Drawn, saved, loaded, solved, judged: one row in JSON."""
-    assert ladder.run(options_of("--sizes", "XS", "--seconds", "5", "--json")) == 0
+    assert ladder.run(options_of("--sizes", "XS", "--seconds", "10", "--json")) == 0
 
     (line,) = capfd.readouterr().out.splitlines()
     row = json.loads(line)
     problem = generate(size="XS", seed=1)
-    assert (row["size"], row["seed"], row["limit"]) == ("XS", 1, 5.0)
+    assert (row["size"], row["seed"], row["limit"]) == ("XS", 1, 10.0)
     assert (row["teachers"], row["staff"]) == (30, len(problem.staff))
     assert (row["needs"], row["lessons"]) == (len(problem.needs), len(problem.lessons))
     assert row["accepted"]
