@@ -20,12 +20,13 @@ import numpy as np
 from pdsched.engines.arrays import Ints, unique
 from pdsched.engines.ejection import EjectionChains
 from pdsched.engines.hand_prices import HandPrices
-from pdsched.engines.program import Objective
+from pdsched.engines.program import IntegerProgram, Objective
 from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.formulation.translate import names_covers, solution_of, values_of
 from pdsched.model.instance.pauses import Pauses
 from pdsched.model.solution.solution import Solution
 from pdsched.search.half_days import HalfDay, due, half_days
+from pdsched.search.subproblem import with_held
 from pdsched.search.task import GoalTask
 
 HEARD_EVERY = 0.5
@@ -85,6 +86,11 @@ class FewestHands:
     def _asked(self) -> Ints:
         """By column, 1 where rows ask for it."""
         return self._f.program.at_least_one().astype(np.int64)
+
+    @cached_property
+    def _program(self) -> IntegerProgram:
+        """All rows, with what goals before have reached."""
+        return with_held(self._f, self._f.program, self._task.held)
 
     # A first plan
 
@@ -211,7 +217,7 @@ class FewestHands:
         f = self._f
         completed = values.copy()
         f.complete(completed)
-        keeps = f.program.keeps(completed)
+        keeps = self._program.keeps(completed)
         if keeps:
             self._incumbent.hear(solution_of(f, completed))
             self._base = self._incumbent.best

@@ -9,7 +9,7 @@ from draw_fixed_tasks import fewest, fixed_tasks
 from hypothesis import given
 
 from benchmarks.literature.instance import Known
-from benchmarks.literature.smptsp import Smptsp
+from benchmarks.literature.smptsp import Smptsp, unasked
 from pdsched import Policy, Problem, Status, verify
 from pdsched.engines.ejection import FixedTasks
 from pdsched.params import SearchParams, StrategyParams
@@ -139,3 +139,44 @@ def test_whoever_may_not_come_is_not_asked(rested: int) -> None:
     assert goals[ENGAGED].value == 2
     assert plan is not None
     assert "w0" not in {e.substitute for e in plan.engagements}
+
+
+HOURS = (("08:00", "10:00"), ("10:00", "12:00"), ("10:00", "12:00"), ("08:00", "10:00"))
+ONE_CLASS: dict[str, Any] = {
+    "calendar": TWO_SCHOOLS["calendar"],
+    "schools": TWO_SCHOOLS["schools"][:1],
+    "courses": TWO_SCHOOLS["courses"],
+    "staff": [{"id": f"t{n}", "schools": ["north"]} for n in range(4)],
+    "needs": [{"id": f"n{n}", "staff": f"t{n}", "course": "slides"} for n in range(4)],
+    "lessons": [
+        {"id": f"x{n}", "school": "north", "staff": [f"t{n}"], "date": "2026-09-08"}
+        | {"start": start, "end": end, "qualification": f"q{n}"}
+        | {"classes": ["c"] if n < 2 else []}
+        for n, (start, end) in enumerate(HOURS)
+    ],
+    "session_pins": [
+        {"id": f"p{n}", "kind": "require", "course": "slides", "staff": f"t{n}"}
+        | {"date": "2026-09-08", "start": start}
+        for n, (start, _) in enumerate(HOURS)
+    ],
+    "substitutes": [
+        {"id": name, "zones": ["all"], "available": [{"halves": ["am"]}]}
+        | {"qualifications": [f"q{n}" for n in lessons]}
+        for name, lessons in {"ann": (0, 2), "ben": (3, 1), "cleo": (0, 1)}.items()
+    ],
+}
+"""Two substitutes can hold all, but only with a third one has the class one of them alone."""
+
+
+@pytest.mark.parametrize(("goals", "reached"), [((0, 1), (2, 1)), ((1, 0), (0, 3))])
+def test_what_a_goal_before_has_reached_is_held(
+    goals: tuple[int, int], reached: tuple[int, int]
+) -> None:
+    """Fewest substitutes come only as far as the class keeps its holder, if that comes first."""
+    policy = Policy(goals=("needs-met", *(GOALS[1:][n] for n in goals)), off=unasked())
+    _, results, status = solve_here(
+        Problem.model_validate(ONE_CLASS), policy, limits=Limits(seconds=20.0)
+    )
+
+    assert status is Status.OPTIMAL
+    assert tuple(result.value for result in results[1:3]) == reached
