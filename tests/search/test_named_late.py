@@ -185,7 +185,7 @@ def test_bounds_are_kept_with_what_the_goals_before_have_reached() -> None:
 def test_the_solving_process_names_whom_it_counted() -> None:
     """From end to end, with the plans that are written on the way."""
     case = counted_too_well()
-    result = solve(*case, seconds=10)
+    result = solve(*case, seconds=30)
 
     assert result.status is Status.OPTIMAL
     assert result.goal("needs-met").value == 60
