@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import Any
 
 import pytest
 from draw_fixed_tasks import fewest, fixed_tasks
-from hypothesis import given
+from draw_settled import naming_policy, settled_problem
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import scaled
 
 from benchmarks.literature.instance import Known
 from benchmarks.literature.smptsp import Smptsp, unasked
@@ -43,6 +47,22 @@ def test_settled_lessons_are_held_by_as_few_as_every_way_finds(tasks: FixedTasks
     assert goals[ENGAGED].value == goals[ENGAGED].bound == least
     assert plan is not None
     assert not [v for v in verify(statement.problem, plan, statement.policy) if v.rule != "unmet"]
+
+
+@settings(max_examples=scaled(0.5))
+@given(st.randoms(use_true_random=False))
+def test_fewest_hands_change_no_answer(rng: Random) -> None:
+    """With a limit of work they are left out: status and every goal are the same."""
+    problem, policy = settled_problem(rng), naming_policy(rng)
+    by_clock = Limits(seconds=60.0, workers=1)
+    plan, goals, status = solve_here(problem, policy, limits=by_clock)
+    _, without, status_without = solve_here(problem, policy, limits=by_clock._replace(work=20.0))
+
+    asked = len(policy.tiers)
+    assert status is status_without
+    assert [g.value for g in goals[:asked]] == [g.value for g in without[:asked]]
+    if plan is not None:
+        assert {v.rule for v in verify(problem, plan, policy)} <= {"records"}  # What is unmet.
 
 
 TWO_SCHOOLS: dict[str, Any] = {
