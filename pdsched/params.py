@@ -71,6 +71,8 @@ class StrategyParams(Record):
     """Attendances that are formulated at once where rules insist on something."""
     insisted_share: Share = 0.15
     """Share of the time for that."""
+    hands_share: Share = 0.5
+    """Most of the time in which fewest hands may look for a first plan of what rules insist on."""
 
 
 class BoundParams(Record):

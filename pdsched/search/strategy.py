@@ -103,7 +103,7 @@ class Strategy:
         nothing = past_choice(self._candidates)
         if not keeps_rules(self._candidates, nothing):
             if self._is_middling:
-                self._whole.begin_with_hands(self._left() * self._params.insisted_share)
+                self._whole.begin_with_hands(self._left() * self._params.hands_share)
             if self._is_small or self._incumbent.best is not None:
                 return True  # If there is none yet, the whole is stated next: that finds one.
             self._begin_with_what_is_asked(nothing)

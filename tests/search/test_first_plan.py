@@ -11,7 +11,7 @@ from workshop import WORKSHOP_VALUE, workshop
 from pdsched.model import enumerate_candidates
 from pdsched.model.goals import GOALS
 from pdsched.search import Limits, Search
-from pdsched.search.strategy import Strategy
+from pdsched.search.whole import Whole
 
 WITHOUT_ENGINE = """
 import sys
@@ -54,10 +54,10 @@ def test_a_small_problem_is_filled_before_it_is_solved_whole(
     """The engine has a plan to begin with, and one is told if the time ends before it is loaded."""
     begun: list[int | None] = []
 
-    def note(recipe: Strategy, *_: object, **__: object) -> None:
-        begun.append(recipe._incumbent.value)
+    def note(whole: Whole, *_: object, **__: object) -> None:
+        begun.append(whole._incumbent.value)
 
-    monkeypatch.setattr(Strategy, "_solve_whole", note)
+    monkeypatch.setattr(Whole, "solve", note)
     candidates = enumerate_candidates(*workshop())
     outcome = Search(candidates, Limits(seconds=5)).run()
 
