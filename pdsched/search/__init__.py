@@ -3,6 +3,8 @@
 - `pdsched.search.solve_here`: one search in this process, from a problem to a plan
 - `pdsched.search.lexicographic`: goal after goal, each held while the next is worked on
 - `pdsched.search.strategy`: for one goal: whole, in turns, or side by side
+- `pdsched.search.whole`: the whole formulation, to the engine, to branch and bound
+- `pdsched.search.fewest_hands`: who holds settled lessons, and how few can
 - `pdsched.search.incumbent`: the best solution and the bound of one goal, shared by threads
 - `pdsched.search.proven`: bounds that outlive a search which begins anew
 - `pdsched.search.lns`: large neighbourhood search over sub-MIPs
