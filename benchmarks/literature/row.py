@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 OURS = "pdsched"
 HAIR = 1e-6
 """What a bound in floating point may be off."""
-GRACE = 60.0
-"""Seconds after its limit at which a solver is ended that does not look at the clock."""
 
 
 @dataclass

@@ -9,15 +9,13 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from time import monotonic
 
-from benchmarks.apart import ROOT
+from benchmarks.literature.process import heard
 from benchmarks.literature.program import PEERS
 from benchmarks.literature.reading import File
-from benchmarks.literature.row import GRACE, HAIR, OURS, Row
+from benchmarks.literature.row import HAIR, OURS, Row
 from benchmarks.literature.spa_profile import SpaProfile
 from pdsched import Progress, solve, verify
 
@@ -87,23 +85,11 @@ def by_peer(
     file: File, instance: SpaProfile, solver: str, seconds: float, threads: int
 ) -> list[Row]:
     """Run a solver apart, and have the checker judge what it says."""
-    command = [sys.executable, "-m", "benchmarks.literature.peer"]
-    given = [solver, file.set, str(file.path), str(seconds), str(threads)]
     rows = _rows(file, instance, solver)
-    clock = _Clock()
-    try:
-        ran = subprocess.run(
-            [*command, *given], cwd=ROOT, capture_output=True, timeout=seconds + GRACE
-        )
-        heard = ran.stdout
-    except subprocess.TimeoutExpired as error:
-        heard = error.stdout or b""
-    clock.lap("the end")
-    # HiGHS greets by a line of its own.
-    lines = [json.loads(line) for line in heard.splitlines() if line.startswith(b"{")]
+    lines, taken, _ = heard(solver, file, seconds, threads)
     for row, line in zip(rows, lines, strict=False):
         row.seconds = line["seconds"]
-    rows[-1].seconds += clock.of("the end") - sum(line["seconds"] for line in lines)
+    rows[-1].seconds += taken - sum(line["seconds"] for line in lines)
     plans = [line["assignment"] for line in lines if line["assignment"] is not None]
     if plans:
         bounds = [

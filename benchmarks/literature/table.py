@@ -6,8 +6,6 @@ import argparse
 import json
 import math
 import os
-import subprocess
-import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -15,12 +13,12 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from benchmarks.apart import ROOT
 from benchmarks.figures import Table
 from benchmarks.literature.instance import Assignment, BadInstanceError, Instance, Statement
+from benchmarks.literature.process import heard
 from benchmarks.literature.program import PEERS
 from benchmarks.literature.reading import IN_STAGES, SETS, File, files, read, read_in_stages
-from benchmarks.literature.row import GRACE, HAIR, OURS, Row
+from benchmarks.literature.row import HAIR, OURS, Row
 from benchmarks.literature.staged import rows_of
 from benchmarks.machine import machine
 from pdsched import Progress, solve, verify
@@ -84,20 +82,11 @@ def _all_before_proven(result: Any, tier: str) -> bool:
 
 def by_peer(file: File, instance: Instance, row: Row, seconds: float, threads: int) -> None:
     """Run a solver apart, and have the checker judge what it says."""
-    command = [sys.executable, "-m", "benchmarks.literature.peer"]
-    given = [row.solver, file.set, str(file.path), str(seconds), str(threads)]
-    began = monotonic()
-    try:
-        ran = subprocess.run(
-            [*command, *given], cwd=ROOT, capture_output=True, text=True, timeout=seconds + GRACE
-        )
-    except subprocess.TimeoutExpired:
-        row.seconds = monotonic() - began
+    told = heard(row.solver, file, seconds, threads)
+    row.seconds = told.seconds
+    if told.has_failed or not told.said:
         return
-    row.seconds = monotonic() - began
-    if ran.returncode or not ran.stdout:
-        return
-    said = json.loads(ran.stdout.splitlines()[-1])
+    said = told.said[-1]
     if said["bound"] is not None and abs(said["bound"]) < 1e15:
         down, up = math.floor(said["bound"] + HAIR), math.ceil(said["bound"] - HAIR)
         row.bound = down if instance.maximise else up

@@ -53,13 +53,18 @@ class FixedTasks(NamedTuple):
         begins = np.unique(self.start)
         return np.searchsorted(begins, self.start), np.searchsorted(begins, self.end)
 
-    def at_once(self) -> int:
-        """Most tasks at one moment."""
+    def fullest(self) -> Bools:
+        """By task, whether it is there at the moment at which most are; the first such moment."""
         first, last = self.in_slots()
         steps = np.zeros(int(last.max(initial=0)) + 1, dtype=np.int64)
         np.add.at(steps, first, 1)
         np.subtract.at(steps, last, 1)
-        return int(steps.cumsum().max(initial=0))
+        slot = steps.cumsum().argmax()
+        return np.asarray((first <= slot) & (slot < last))
+
+    def at_once(self) -> int:
+        """Most tasks at one moment."""
+        return int(self.fullest().sum())
 
 
 class EjectionChains:
@@ -171,7 +176,7 @@ class EjectionChains:
 
     def _place_all(self, over: Callable[[], bool]) -> bool:
         """Whether each waiting task has a hand before it is over."""
-        able = [hands[self._here[hands]] for hands in self._able]
+        able = self._who_is_able()
         fewest, since = len(self._waiting), self.moves
         patience = MOVES_PER_TASK * len(able)
         while self._waiting:
@@ -182,9 +187,13 @@ class EjectionChains:
                 fewest, since = len(self._waiting), self.moves
             elif self.moves - since > patience and not self._here.all():
                 self._change_hands()
-                able = [hands[self._here[hands]] for hands in self._able]
+                able = self._who_is_able()
                 fewest, since = len(self._waiting), self.moves
         return True
+
+    def _who_is_able(self) -> list[Ints]:
+        """By task, those of the hands who take part that are able to do it."""
+        return [hands[self._here[hands]] for hands in self._able]
 
     def _move(self, able: list[Ints]) -> None:
         """Give a waiting task a hand."""
@@ -219,9 +228,8 @@ class EjectionChains:
 
     def _send_away(self, count: int) -> bool:
         """Whether some could go, beside whoever is of no use."""
-        for idle in np.setdiff1d(np.flatnonzero(self._here), self._hand):
-            self._here[idle] = False
-            self._able_here -= self._tasks.able[idle]
+        for idle in np.setdiff1d(np.flatnonzero(self._here), self._hand).tolist():
+            self._dismiss(idle)
         gone = 0
         while gone < count and (hand := self._least_needed()) is not None:
             self._dismiss(hand)

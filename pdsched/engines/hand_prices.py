@@ -54,12 +54,11 @@ class HandPrices:
     """Prices of some tasks, and the bound that they prove."""
 
     def __init__(self, tasks: FixedTasks) -> None:
-        self._first, self._last = tasks.in_slots()
-        self._order = np.argsort(self._last, kind="stable")
+        first, last = tasks.in_slots()
+        self._order = np.argsort(last, kind="stable")
         self._able = np.ascontiguousarray(tasks.able[:, self._order].T)
         # By task in order of the end, how many end before it begins.
-        ends = self._last[self._order]
-        self._before = np.searchsorted(ends, self._first[self._order], "right").tolist()
+        self._before = np.searchsorted(last[self._order], first[self._order], "right").tolist()
         self._program: _Program | None = None
         self._news: list[Ints] = []
         """Rosters that it has not seen yet."""
@@ -69,16 +68,8 @@ class HandPrices:
         """What the prices of the bound prove, in millionths of a hand."""
         self.is_exhausted = False
         """Whether no prices prove more."""
-        count = len(self._order)
-        self.bound = HandBound(0, np.zeros(count, dtype=np.int64))
-        if count:
-            slots = range(int(self._last.max()))
-            at_once = [int(self._is_at(slot).sum()) for slot in slots]
-            self._try(self._is_at(int(np.argmax(at_once))) * UNIT)
-
-    def _is_at(self, slot: int) -> Bools:
-        """By task, whether it is there in a slot."""
-        return np.asarray((self._first <= slot) & (slot < self._last))
+        self.bound = HandBound(0, np.zeros(len(self._order), dtype=np.int64))
+        self._try(tasks.fullest() * UNIT)
 
     def improve(
         self,

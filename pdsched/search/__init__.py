@@ -4,6 +4,7 @@
 - `pdsched.search.lexicographic`: goal after goal, each held while the next is worked on
 - `pdsched.search.strategy`: for one goal: whole, in turns, or side by side
 - `pdsched.search.whole`: the whole formulation, to the engine, to branch and bound
+- `pdsched.search.stated`: everything, or some of it, as an engine is given it for one goal
 - `pdsched.search.fewest_hands`: who holds settled lessons, and how few can
 - `pdsched.search.incumbent`: the best solution and the bound of one goal, shared by threads
 - `pdsched.search.proven`: bounds that outlive a search which begins anew

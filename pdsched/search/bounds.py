@@ -25,14 +25,13 @@ from pdsched.engines.arrays import Ints
 from pdsched.engines.mathopt import Relaxation, relax
 from pdsched.engines.part import BranchTask, RelaxTask, branch_part, relax_part
 from pdsched.engines.program import IntegerProgram, Objective
-from pdsched.model.build import formulate
 from pdsched.model.formulation.formulation import Formulation
 from pdsched.search.budget import beyond, rounds
 from pdsched.search.guide import Guide
 from pdsched.search.kernel_search import KernelSearch
 from pdsched.search.lagrangian import Decomposition, LagrangianBound, by_topic, by_week, decompose
 from pdsched.search.session_bounds import SessionBounds
-from pdsched.search.subproblem import with_held
+from pdsched.search.stated import Stated, stated
 from pdsched.search.task import GoalTask
 
 IN_TIME = 0.85
@@ -83,15 +82,16 @@ class DualBounds:
             if self._by_clock:
                 self._sessions.run(left)
             return 0.0
-        s, program, objective = self._stated()
+        given = stated(self._task)
         seconds = self._params.relaxation_share * left() if self._by_clock else None
         relaxation = self._pool.ask(
-            relax_part, RelaxTask(program, objective, seconds, self._params.first_order_above)
+            relax_part,
+            RelaxTask(given.program, given.objective, seconds, self._params.first_order_above),
         )
         if relaxation is None:
             return 0.0
         self._incumbent.tighten(relaxation.bound, "relaxation")
-        whole, kernels = _Whole(s, program, objective, relaxation), KernelSearch(self._task)
+        whole, kernels = _Whole(*given, relaxation), KernelSearch(self._task)
         if not self._by_clock:
             return self._round(whole, kernels, left)
         for amount in self._rounds(left):
@@ -142,15 +142,9 @@ class DualBounds:
             after = 0.0
         return spent
 
-    def relax_here(self, left: Callable[[], float]) -> None:
+    def relax_here(self, given: Stated, left: Callable[[], float]) -> None:
         """The relaxation alone, in this very process."""
-        _, program, objective = self._stated()
+        _, program, objective = given
         seconds = self._params.relaxation_share * left() if self._by_clock else None
         if relaxation := relax(program, objective, seconds, self._params.first_order_above):
             self._incumbent.tighten(relaxation.bound, "relaxation")
-
-    def _stated(self) -> tuple[Formulation, IntegerProgram, Objective]:
-        """The whole, with the goals already done held."""
-        f = formulate(self._c)
-        program = with_held(f, f.program, self._task.held)
-        return f, program, Objective(self._incumbent.goal.weights(f), self._incumbent.goal.maximise)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from time import monotonic
 
 from pdsched.engines.mathopt import Branched, branch
 from pdsched.engines.part import BranchTask, RelaxTask, branch_part, relax_part
-from pdsched.engines.program import IntegerProgram, Objective
-from pdsched.model.build import formulate
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.formulation.translate import solution_of
 from pdsched.search.beside import Beside
 from pdsched.search.bounds import IN_TIME
-from pdsched.search.subproblem import with_held
+from pdsched.search.stated import Stated
 from pdsched.search.task import GoalTask
 
 SOON = 0.05
@@ -43,19 +42,18 @@ class Branching:
         is_apt = self._is_plain or params.branching_from <= covers <= params.branching_to
         return is_apt and self._task.by_clock and self._task.limits.workers > 1
 
-    def here(self, left: float) -> int | None:
+    def here(self, state: Callable[[], Stated], left: float) -> int | None:
         """Branch in this very process where groups alone are formed; the bound that this proves.
 
-        It is often over before workers would have begun. It has as many seconds as a second round,
-        and at most a share of the seconds ``left``; nobody waits for it once the goal is done.
+        ``state`` states everything, which is only asked for where it is tried. It is often over
+        before workers would have begun. It has as many seconds as a second round, and at most a
+        share of the seconds ``left``; nobody waits for it once the goal is done.
         """
         if not (self._is_plain and self._task.by_clock) or self._incumbent.done:
             return None
         params, incumbent = self._params, self._incumbent
         seconds = min(params.round_growth * params.round_seconds, params.branching_share * left)
-        f = formulate(self._candidates)
-        program = with_held(f, f.program, self._task.held)
-        objective = Objective(incumbent.goal.weights(f), incumbent.goal.maximise)
+        f, program, objective = state()
         # HiGHS cannot be interrupted, so that a thread of its own is left to its time limit.
         thread = Beside(lambda: branch(program, objective, incumbent.value, seconds))
         thread.start()
@@ -63,10 +61,9 @@ class Branching:
             thread.join(timeout=SOON)
         return self._heard(f, thread.result())
 
-    def by_worker(
-        self, f: Formulation, program: IntegerProgram, objective: Objective, seconds: float
-    ) -> None:
+    def by_worker(self, given: Stated, seconds: float) -> None:
         """Relaxation, then branch and bound, of the whole, by a worker."""
+        f, program, objective = given
         incumbent, pool, began = self._incumbent, self._task.pool, monotonic()
         end = began + IN_TIME * seconds
 

@@ -20,13 +20,12 @@ import numpy as np
 from pdsched.engines.arrays import Ints, unique
 from pdsched.engines.ejection import EjectionChains
 from pdsched.engines.hand_prices import HandPrices
-from pdsched.engines.program import IntegerProgram, Objective
-from pdsched.model.formulation.formulation import Formulation
+from pdsched.engines.program import Objective
 from pdsched.model.formulation.translate import names_covers, solution_of, values_of
 from pdsched.model.instance.pauses import Pauses
 from pdsched.model.solution.solution import Solution
 from pdsched.search.half_days import HalfDay, due, half_days
-from pdsched.search.subproblem import with_held
+from pdsched.search.stated import Stated
 from pdsched.search.task import GoalTask
 
 HEARD_EVERY = 0.5
@@ -42,8 +41,9 @@ METHOD = "lessons"
 class FewestHands:
     """The work on one goal; `is_apt` says whether it can be of use."""
 
-    def __init__(self, task: GoalTask, f: Formulation) -> None:
-        self._task, self._f, self._incumbent = task, f, task.incumbent
+    def __init__(self, task: GoalTask, given: Stated) -> None:
+        self._task, self._incumbent = task, task.incumbent
+        self._f, self._program, self._objective = given
         self._prices: dict[int, HandPrices] = {}
         self._chains: dict[int, EjectionChains] = {}
         self._rosters: dict[int, list[Ints]] = {}
@@ -74,11 +74,12 @@ class FewestHands:
 
         In any plan the lessons are covered that the best one covers.
         """
-        e, goal, best = self._f.engage, self._incumbent.goal, self._incumbent.best
-        others = goal.weights(self._f)
-        if best is None or goal.maximise or (others[e.column] != 1).any():
+        engaged, best = self._f.engage.column, self._incumbent.best
+        weights, maximise = self._objective
+        if best is None or maximise or (weights[engaged] != 1).any():
             return False
-        others[e.column] = 0
+        others = weights.copy()
+        others[engaged] = 0
         asked, covered = due(self._f, self._asked), due(self._f, values_of(self._f, best))
         return not others.any() and np.array_equal(asked, covered)
 
@@ -86,11 +87,6 @@ class FewestHands:
     def _asked(self) -> Ints:
         """By column, 1 where rows ask for it."""
         return self._f.program.at_least_one().astype(np.int64)
-
-    @cached_property
-    def _program(self) -> IntegerProgram:
-        """All rows, with what goals before have reached."""
-        return with_held(self._f, self._f.program, self._task.held)
 
     # A first plan
 

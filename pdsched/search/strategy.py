@@ -162,11 +162,11 @@ class Strategy:
         """Sub-MIPs and then the whole by the engine, in rounds that grow."""
         params = self._params
         share = params.whole_share
-        branched = self._whole.branching.here(self._left())
+        branched = self._whole.branching.here(lambda: self._whole.stated, self._left())
         self._excuse()
         # The relaxation's bound is often tight: then a plan that reaches it ends the goal.
         if not self._incumbent.done:
-            self._bounder.relax_here(self._left)
+            self._bounder.relax_here(self._whole.stated, self._left)
             self._excuse()
         # Last: that of the relaxation is computed anew from its duals, and need not be believed.
         self._incumbent.tighten(branched, "branching")

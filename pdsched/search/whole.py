@@ -5,26 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 from time import monotonic
-from typing import NamedTuple
 
 from pdsched.engines.arrays import Ints
-from pdsched.engines.program import IntegerProgram, Objective
-from pdsched.model.build import formulate
-from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.formulation.translate import solution_of, values_of
 from pdsched.search.beside import Beside
 from pdsched.search.branching import Branching
 from pdsched.search.fewest_hands import FewestHands
-from pdsched.search.subproblem import with_held
+from pdsched.search.stated import Stated, stated
 from pdsched.search.task import GoalTask
-
-
-class _Stated(NamedTuple):
-    """A formulation with the goals already done held, and what the goal weighs in it."""
-
-    formulation: Formulation
-    program: IntegerProgram
-    objective: Objective
 
 
 class Whole:
@@ -42,18 +30,9 @@ class Whole:
         self.branching = Branching(task)
 
     @cached_property
-    def formulation(self) -> Formulation:
-        """The formulation of everything."""
-        return formulate(self._task.candidates)
-
-    @cached_property
-    def _stated(self) -> _Stated:
-        return self._with_held(self.formulation)
-
-    def _with_held(self, f: Formulation) -> _Stated:
-        goal = self._incumbent.goal
-        program = with_held(f, f.program, self._task.held)
-        return _Stated(f, program, Objective(goal.weights(f), goal.maximise))
+    def stated(self) -> Stated:
+        """Everything, for this goal."""
+        return stated(self._task)
 
     # Fewest hands
 
@@ -62,7 +41,7 @@ class Whole:
         """Who looks for fewest substitutes, where names are carried and nobody else covers."""
         if not (self._task.by_clock and self._task.candidates.names_covers):
             return None
-        hands = FewestHands(self._task, self.formulation)
+        hands = FewestHands(self._task, self.stated)
         return hands if hands.is_apt else None
 
     @property
@@ -84,12 +63,12 @@ class Whole:
         hands, seconds = self._hands, self._params.round_seconds
         assert hands is not None
         hands.run(self._after(seconds))
-        is_for_engine = len(self.formulation.named.column) <= self._params.branching_to
+        is_for_engine = len(self.stated.formulation.named.column) <= self._params.branching_to
         if self._goes_on and is_for_engine:
             self.solve(min(seconds, self._left()), self._limits.workers)
-        branches = self.branching.is_apt(self.formulation)
+        branches = self.branching.is_apt(self.stated.formulation)
         if self._goes_on and (branches or not is_for_engine):
-            branching = self._beside(self._stated, self._left())
+            branching = self._beside(self.stated, self._left())
             hands.run(self._after(self._left()))
             self._join(branching)
         if self._goes_on and is_for_engine:
@@ -109,7 +88,7 @@ class Whole:
     def solve_small(self) -> None:
         """The engine on everything; after a round of it branch and bound beside it where apt."""
         workers = self._limits.workers
-        if self.branching.is_apt(self.formulation):
+        if self.branching.is_apt(self.stated.formulation):
             self.solve(min(self._params.round_seconds, self._left()), workers)
             if not self._goes_on:
                 return
@@ -123,16 +102,13 @@ class Whole:
         With ``beside`` branch and bound works beside it where that is apt.
         """
         incumbent, candidates = self._incumbent, self._task.candidates
-        if attendances is None:
-            stated = self._stated
-        else:
-            stated = self._with_held(formulate(candidates, attendances))
-        f = stated.formulation
+        given = self.stated if attendances is None else stated(self._task, attendances)
+        f = given.formulation
         proves = len(f.attend.ids) == len(candidates.placement) and not candidates.partial
-        branching = self._beside(stated, amount) if beside else None
+        branching = self._beside(given, amount) if beside else None
         answer = incumbent.engine().run(
-            stated.program,
-            stated.objective,
+            given.program,
+            given.objective,
             self._task.solve_limits(amount, workers - (branching is not None), self._limits.seed),
             values_of(f, incumbent.best) if incumbent.best is not None else None,
             lambda values: incumbent.hear(solution_of(f, values)),
@@ -148,11 +124,11 @@ class Whole:
         if proves:
             incumbent.tighten(answer.bound)
 
-    def _beside(self, stated: _Stated, amount: float) -> Beside[None] | None:
+    def _beside(self, given: Stated, amount: float) -> Beside[None] | None:
         """Branch and bound in a thread that waits for a worker, where that is apt."""
-        if not self.branching.is_apt(stated.formulation):
+        if not self.branching.is_apt(given.formulation):
             return None
-        thread = Beside(lambda: self.branching.by_worker(*stated, amount))
+        thread = Beside(lambda: self.branching.by_worker(given, amount))
         thread.start()
         return thread
 

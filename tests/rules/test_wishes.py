@@ -24,6 +24,7 @@ from pdsched.params import SearchParams
 from pdsched.problem import Need
 from pdsched.search import Limits, branching, solve_here, strategy
 from pdsched.search.bounds import DualBounds
+from pdsched.search.stated import Stated
 
 
 class FakeClock:
@@ -325,9 +326,9 @@ def test_a_search_that_branches_in_vain_has_its_whole_turn(monkeypatch: pytest.M
     monkeypatch.setattr(strategy, "monotonic", clock)
     relaxed = DualBounds.relax_here
 
-    def noted(bounder: DualBounds, left: Callable[[], float]) -> None:
+    def noted(bounder: DualBounds, given: Stated, left: Callable[[], float]) -> None:
         order.append("relaxed" if left() > 0 else "no time is left")
-        relaxed(bounder, left)
+        relaxed(bounder, given, left)
 
     monkeypatch.setattr(DualBounds, "relax_here", noted)
     problem = wishing("abcd", "abcd", "a", "a")
