@@ -32,10 +32,25 @@ parameters = {{ "path.run" = "{other}" }}
 """Requests are about what is there, for all else is answered alike; one run may be deleted."""
 
 
+@pytest.fixture(scope="module", name="folder")
+def _folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("kept")
+
+
+@pytest.fixture(scope="module", name="runs")
+def _runs(folder: Path) -> list[str]:
+    """Two runs with a plan, of a service that gave them the time for one."""
+    with serving_here(folder, workers=1) as client:
+        runs = [begun(client) for _ in range(2)]
+        assert [ended(client, run)["has_plan"] for run in runs] == [True, True]
+    return runs
+
+
 @pytest.fixture(scope="module", name="client")
-def _client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+def _client(folder: Path, runs: list[str]) -> Iterator[httpx.Client]:
     settings = {"most_seconds": MOST_SECONDS, "at_once": 1, "queue": 1, "tasks": 1, "workers": 1}
-    with serving_here(tmp_path_factory.mktemp("kept"), **settings) as client:
+    with serving_here(folder, **settings) as client:
+        assert [client.get(f"/runs/{run}").status_code for run in runs] == [200, 200]
         yield client
 
 
@@ -130,13 +145,12 @@ def test_a_text_in_place_of_a_file_is_told(client: httpx.Client) -> None:
 
 
 @slow
-def test_what_it_allows_is_answered(client: httpx.Client, tmp_path: Path) -> None:
+def test_what_it_allows_is_answered(client: httpx.Client, runs: list[str], tmp_path: Path) -> None:
     """Requests are drawn from the description, right and wrong ones; no answer contradicts it.
 
     That what it allows is accepted is not asked: it cannot say what a file has to hold.
     """
-    run, other = (begun(client) for _ in range(2))
-    assert [ended(client, each)["has_plan"] for each in (run, other)] == [True, True]
+    run, other = runs
     problem = client.get(f"/runs/{run}").json()["problem"]
     config = CONFIG.format(run=run, other=other, problem=problem)
     (tmp_path / "schemathesis.toml").write_text(config)
