@@ -186,6 +186,7 @@ if TYPE_CHECKING:
     from pdsched.referee import verify as verify
     from pdsched.report import save_report as save_report
     from pdsched.result import GoalResult as GoalResult
+    from pdsched.result import LessonPrice as LessonPrice
     from pdsched.result import Progress as Progress
     from pdsched.result import Result as Result
     from pdsched.result import Status as Status

@@ -43,7 +43,7 @@ HOMES: Mapping[str, str] = {
         "redaction": "Redaction redacted",
         "referee": "Violation score verify",
         "report": "save_report",
-        "result": "GoalResult Progress Result Status TracePoint",
+        "result": "GoalResult LessonPrice Progress Result Status TracePoint",
         "runner.run": "Run",
         **{f"runner.{name}": name for name in ("solve", "solve_many", "start")},
         "state": (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -36,6 +37,17 @@ class Status(StrEnum):
     UNKNOWN = "unknown"
 
 
+class LessonPrice(Record):
+    """What the cover of a lesson on a date costs at least, in a bound by prices of lessons."""
+
+    lesson: str
+    staff: str
+    """Whose absence it has to be covered for."""
+    date: date
+    millionths: int = Field(ge=0)
+    """Of an engaged half-day."""
+
+
 class GoalResult(Record):
     """Value and bound of one goal.
 
@@ -60,6 +72,11 @@ class GoalResult(Record):
     plan, *needs* by adding up all needs, *points* by the bound of the needs met, *before* by that
     of the step of equity before it, *plain* by itself (nothing goes below 0, no share above the
     whole); empty where it was not said."""
+    prices: tuple[LessonPrice, ...] = Field(default=(), repr=False)
+    """The proof of a bound by *lessons*: without lessons of a price of 0. For each half-day at a
+    school, add up the prices. For each substitute, take off what the dearest lessons that they can
+    hold one after the other cost together beyond one half-day. What is left, rounded up to whole
+    half-days, is engaged there at least. The bound adds up half-days, and what the past has."""
 
     @property
     def proven(self) -> bool:
@@ -270,6 +287,8 @@ class Progress(NamedTuple):
     """Pieces of the problem solved so far."""
     method: str = ""
     """As `GoalResult.method`."""
+    prices: tuple[LessonPrice, ...] = ()
+    """As `GoalResult.prices`."""
 
     @property
     def gap(self) -> float | None:

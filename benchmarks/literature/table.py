@@ -14,14 +14,16 @@ from time import monotonic
 from typing import Any
 
 from benchmarks.figures import Table
+from benchmarks.literature.certificate import certified
 from benchmarks.literature.instance import Assignment, BadInstanceError, Instance, Statement
 from benchmarks.literature.process import heard
 from benchmarks.literature.program import PEERS
 from benchmarks.literature.reading import IN_STAGES, SETS, File, files, read, read_in_stages
 from benchmarks.literature.row import HAIR, OURS, Row
+from benchmarks.literature.smptsp import Smptsp
 from benchmarks.literature.staged import rows_of
 from benchmarks.machine import machine
-from pdsched import Progress, solve, verify
+from pdsched import GoalResult, Progress, solve, verify
 
 TABLE = Table(
     {
@@ -50,6 +52,7 @@ def by_pdsched(instance: Instance, row: Row, seconds: float, threads: int) -> No
     goal = next((g for g in result.goals if g.id == stated.tier), None)
     if goal is not None and goal.bound is not None and _all_before_proven(result, stated.tier):
         row.bound = stated.published(goal.bound)
+        add_up(instance, row, goal)
     if result.plan is None:
         return
     row.wrong += [str(v) for v in verify(stated.problem, result.plan, stated.policy)]
@@ -58,6 +61,17 @@ def by_pdsched(instance: Instance, row: Row, seconds: float, threads: int) -> No
         told = stated.published(goal.value)
         if told != row.value:
             row.wrong.append(f"the plan is told to be worth {told}")
+
+
+def add_up(instance: Instance, row: Row, goal: GoalResult) -> None:
+    """Say how the bound was proven, and have its certificate added up where it has one."""
+    row.note = f"bound by {goal.method}"
+    if goal.method != "lessons" or not isinstance(instance, Smptsp):
+        return
+    total = certified(instance, goal.prices)
+    row.note += f": {len(goal.prices)} prices add up to {total}"
+    if total != row.bound:
+        row.wrong.append(row.note)
 
 
 class _Over:

@@ -10,7 +10,7 @@ from pdsched.plan import Plan
 from pdsched.policy import Policy
 from pdsched.problem import Problem
 from pdsched.problem.base import Record
-from pdsched.result import Clash, GoalResult, Status
+from pdsched.result import Clash, GoalResult, LessonPrice, Status
 
 
 class Job(Record):
@@ -41,12 +41,14 @@ class StepLine(Record):
     bound: int | None
     pieces: int = 0
     method: str = ""
+    prices: tuple[LessonPrice, ...] = ()
     peak_mib: float
 
     @property
     def result(self) -> GoalResult:
         """Value and bound of the goal."""
-        return GoalResult(id=self.goal, value=self.value, bound=self.bound, method=self.method)
+        said = {name: getattr(self, name) for name in ("value", "bound", "method", "prices")}
+        return GoalResult(id=self.goal, **said)
 
 
 class PlanLine(Record):

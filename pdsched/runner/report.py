@@ -259,7 +259,8 @@ class Listener:
     def _tell(self, step: StepLine) -> None:
         goal = tightened(self.policy, step.result, self.start.bound if self.start else None)
         value = self._on_disk(goal.id) if self.kept else goal.value
-        self.on_step(Progress(step.seconds, goal.id, value, goal.bound, step.pieces, goal.method))
+        of_bound = goal.bound, step.pieces, goal.method, goal.prices
+        self.on_step(Progress(step.seconds, goal.id, value, *of_bound))
 
     def _on_disk(self, goal: str) -> int | None:
         """The value of the plan that was given to ``on_plan`` last, or of the start.
@@ -297,4 +298,5 @@ def tightened(policy: Policy, goal: GoalResult, known: GoalResult | None) -> Goa
     wrong = goal.value is not None and tier.better(goal.value, known.bound)
     if worse or wrong:
         return goal
-    return goal.model_copy(update={"bound": known.bound, "method": known.method})
+    proof = {"bound": known.bound, "method": known.method, "prices": known.prices}
+    return goal.model_copy(update=proof)

@@ -24,6 +24,7 @@ from pdsched.engines.program import Objective
 from pdsched.model.formulation.translate import names_covers, solution_of, values_of
 from pdsched.model.instance.pauses import Pauses
 from pdsched.model.solution.solution import Solution
+from pdsched.result import LessonPrice
 from pdsched.search.half_days import HalfDay, due, half_days
 from pdsched.search.stated import Stated
 from pdsched.search.task import GoalTask
@@ -131,7 +132,7 @@ class FewestHands:
 
     def _prove(self, seconds: float, over: Callable[[], bool]) -> None:
         """A bound of what has to be covered in any plan: each half-day by itself."""
-        total = 0
+        total, priced = 0, list[LessonPrice]()
         for place in half_days(self._f, self._asked):
             prices = self._prices.get(place.place)
             if prices is None:
@@ -142,7 +143,8 @@ class FewestHands:
             self._priced[place.place] = len(rosters)
             prices.improve(news, enough, _any(over, _after(seconds), self._is_done), seconds)
             total += prices.bound.hands
-        self._incumbent.tighten(total, METHOD)
+            priced += place.priced(self._f, prices.bound.prices)
+        self._incumbent.tighten(total, METHOD, tuple(priced))
 
     def _is_done(self) -> bool:
         return self._incumbent.done

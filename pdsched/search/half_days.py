@@ -10,6 +10,7 @@ import numpy as np
 from pdsched.engines.arrays import Bools, Ints, lookup_sorted, unique
 from pdsched.engines.ejection import FixedTasks
 from pdsched.model.formulation.formulation import Formulation
+from pdsched.result import LessonPrice
 
 
 class HalfDay(NamedTuple):
@@ -56,6 +57,19 @@ class HalfDay(NamedTuple):
     def fewest_of(self, rosters: Sequence[Ints]) -> int:
         """Hands of the roster with fewest that is known, 0 if there is none: no bound is above."""
         return min((len(unique(self._of(roster))) for roster in rosters), default=0)
+
+    def priced(self, f: Formulation, prices: Ints) -> Iterator[LessonPrice]:
+        """Prices by task, in millionths of a half-day, as anybody can read them."""
+        lessons, index, demands = f.candidates.lessons, f.index, f.demands
+        for demand, price in zip(self.demands.tolist(), prices.tolist(), strict=True):
+            if price:
+                lesson = int(demands.lesson[demand])
+                yield LessonPrice(
+                    lesson=lessons.ids[lesson],
+                    staff=index.staff[int(lessons.group[lesson])].members[0],
+                    date=index.days[int(demands.day[demand])],
+                    millionths=price,
+                )
 
     def _of(self, roster: Ints) -> Ints:
         hands = self.hands_of(roster)

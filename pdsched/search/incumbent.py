@@ -13,7 +13,7 @@ from pdsched.model.goals import Goal
 from pdsched.model.goals.changes import CHANGES
 from pdsched.model.goals.learning import NEEDS_MET
 from pdsched.model.solution.solution import Solution
-from pdsched.result import Progress
+from pdsched.result import LessonPrice, Progress
 
 
 class Listeners(NamedTuple):
@@ -41,6 +41,8 @@ class Incumbent:
         self.bound: int | None = None
         self.bound_method = ""
         """How the bound was proven."""
+        self.prices: tuple[LessonPrice, ...] = ()
+        """The proof of the bound, where lessons have prices."""
         self.pieces = 0
         """Sub-MIPs solved so far."""
         self.feasible: bool | None = None
@@ -131,14 +133,16 @@ class Incumbent:
             return False
         return changes.value(c, solution) > changes.value(c, self.best)
 
-    def tighten(self, bound: int | None, method: str = "whole") -> None:
+    def tighten(
+        self, bound: int | None, method: str = "whole", prices: tuple[LessonPrice, ...] = ()
+    ) -> None:
         """Keep a bound, and how it was proven, if it is better."""
         with self._lock:
             if bound is None or (
                 self.bound is not None and not self.goal.better(self.bound, bound)
             ):
                 return
-            self.bound, self.bound_method = bound, method
+            self.bound, self.bound_method, self.prices = bound, method, prices
             self._compare()
             self._report()
 
@@ -154,5 +158,13 @@ class Incumbent:
     def _report(self) -> None:
         seconds = monotonic() - self._started
         self._listeners.on_progress(
-            Progress(seconds, self.name, self.value, self.bound, self.pieces, self.bound_method)
+            Progress(
+                seconds,
+                self.name,
+                self.value,
+                self.bound,
+                self.pieces,
+                self.bound_method,
+                self.prices,
+            )
         )

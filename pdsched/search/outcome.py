@@ -59,4 +59,5 @@ class Done(NamedTuple):
             value=with_past(self.value, settled),
             bound=with_past(self.incumbent.bound, settled),
             method=self.incumbent.bound_method,
+            prices=self.incumbent.prices,
         )

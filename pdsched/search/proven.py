@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from pdsched.result import LessonPrice
 from pdsched.search.incumbent import Incumbent
 
 
@@ -21,16 +22,19 @@ class Proven(NamedTuple):
     """Goals that were held then, with their values."""
     bound: int
     method: str
+    prices: tuple[LessonPrice, ...] = ()
+    """As `GoalResult.prices`."""
 
 
 def proven_by(incumbent: Incumbent, held: tuple[tuple[str, int], ...]) -> Iterable[Proven]:
     """The bound that was proven while these goals were held, if there is one."""
     if incumbent.bound is not None and not incumbent.unsound:
-        yield Proven(incumbent.name, held, incumbent.bound, incumbent.bound_method)
+        bound, method, prices = incumbent.bound, incumbent.bound_method, incumbent.prices
+        yield Proven(incumbent.name, held, bound, method, prices)
 
 
 def tell(incumbent: Incumbent, held: tuple[tuple[str, int], ...], known: Iterable[Proven]) -> None:
     """Tell what is known of a goal while these are held."""
     for proven in known:
         if (proven.goal, proven.held) == (incumbent.name, held):
-            incumbent.tighten(proven.bound, proven.method)
+            incumbent.tighten(proven.bound, proven.method, proven.prices)

@@ -66,6 +66,7 @@ API = [
     "Ledger",
     "LedgerEntry",
     "Lesson",
+    "LessonPrice",
     "LevelStep",
     "MadeUnder",
     "MatchedBy",
