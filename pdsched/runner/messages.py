@@ -10,7 +10,7 @@ from pdsched.plan import Plan
 from pdsched.policy import Policy
 from pdsched.problem import Problem
 from pdsched.problem.base import Record
-from pdsched.result import Clash, GoalResult, LessonPrice, Status
+from pdsched.result import Clash, GoalResult, LessonPrice, Progress, Status
 
 
 class Job(Record):
@@ -49,6 +49,11 @@ class StepLine(Record):
         """Value and bound of the goal."""
         said = {name: getattr(self, name) for name in ("value", "bound", "method", "prices")}
         return GoalResult(id=self.goal, **said)
+
+    def told(self, goal: GoalResult) -> Progress:
+        """The step as listeners hear of it, with what else is known of the goal."""
+        proof = goal.bound, self.pieces, goal.method, goal.prices
+        return Progress(self.seconds, goal.id, goal.value, *proof)
 
 
 class PlanLine(Record):

@@ -259,8 +259,7 @@ class Listener:
     def _tell(self, step: StepLine) -> None:
         goal = tightened(self.policy, step.result, self.start.bound if self.start else None)
         value = self._on_disk(goal.id) if self.kept else goal.value
-        of_bound = goal.bound, step.pieces, goal.method, goal.prices
-        self.on_step(Progress(step.seconds, goal.id, value, *of_bound))
+        self.on_step(step.told(goal.model_copy(update={"value": value})))
 
     def _on_disk(self, goal: str) -> int | None:
         """The value of the plan that was given to ``on_plan`` last, or of the start.
@@ -298,5 +297,4 @@ def tightened(policy: Policy, goal: GoalResult, known: GoalResult | None) -> Goa
     wrong = goal.value is not None and tier.better(goal.value, known.bound)
     if worse or wrong:
         return goal
-    proof = {"bound": known.bound, "method": known.method, "prices": known.prices}
-    return goal.model_copy(update=proof)
+    return known.model_copy(update={"value": goal.value})
