@@ -37,6 +37,8 @@ class SolveLimits(NamedTuple):
     seed: int
     presolve: bool = True
     """Without it the engine takes the program as it stands: a second opinion."""
+    any_will_do: bool = False
+    """Whether all solutions are equally good, so that relaxations guide nobody."""
 
 
 class MipResult(NamedTuple):
@@ -139,10 +141,11 @@ def _configured(limits: SolveLimits) -> cp_model.CpSolver:
     parameters.num_workers = limits.workers
     parameters.random_seed = limits.seed
     parameters.cp_model_presolve = limits.presolve
-    # One search with the whole linear relaxation beat the default portfolio wherever measured;
-    # further workers improve its plans.
-    parameters.linearization_level = 2
-    if limits.workers > 1:
+    # One search with the whole linear relaxation beat the default portfolio wherever plans are to
+    # be good; further workers improve its plans.
+    if not limits.any_will_do:
+        parameters.linearization_level = 2
+    if limits.workers > 1 and not limits.any_will_do:
         parameters.subsolvers.extend(
             ("max_lp", "reduced_costs", "default_lp")[: limits.workers - 1]
         )

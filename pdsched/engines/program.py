@@ -86,6 +86,18 @@ class IntegerProgram:
             upper=np.append(self.upper, upper),
         )
 
+    def with_rows(self, rows: RowsBuilder) -> IntegerProgram:
+        """The same with rows more: those that some values can break."""
+        more = rows.build(self.most)
+        return replace(
+            self,
+            first=np.concatenate([self.first, self.first[-1] + more.first[1:]]),
+            column=np.concatenate([self.column, more.column]),
+            coefficient=np.concatenate([self.coefficient, more.coefficient]),
+            lower=np.concatenate([self.lower, more.lower]),
+            upper=np.concatenate([self.upper, more.upper]),
+        )
+
     def fixed(self, least: Ints, most: Ints) -> tuple[IntegerProgram, Ints]:
         """The same with other domains, without the columns that these decide.
 

@@ -3,7 +3,8 @@
 Where releases are settled (pins ask for them, or what comes first), the rest is a matter of fixed
 lessons and of substitutes who can hold them: the engine, which sees a column for each of both, can
 take minutes for a first plan. Ejection chains find one in no time, and better ones; prices of
-lessons prove how many half-days are engaged at least. Both are about one half-day at a school at a
+lessons prove how many half-days are engaged at least. Where chains end above that, the engine is
+asked for a plan that has just so many. Both are about one half-day at a school at a
 time, and only where who holds what is named. What they find counts only if it keeps all rows.
 """
 
@@ -18,9 +19,10 @@ from time import monotonic
 import numpy as np
 
 from pdsched.engines.arrays import Ints, unique
+from pdsched.engines.cpsat import SolveLimits
 from pdsched.engines.ejection import EjectionChains
 from pdsched.engines.hand_prices import HandPrices
-from pdsched.engines.program import Objective
+from pdsched.engines.program import Objective, RowsBuilder
 from pdsched.model.formulation.translate import names_covers, solution_of, values_of
 from pdsched.model.instance.pauses import Pauses
 from pdsched.model.solution.solution import Solution
@@ -129,6 +131,26 @@ class FewestHands:
             if self._incumbent.value == before:
                 self._prove(seconds, over)
                 seconds *= GROWTH
+
+    def aim(self, seconds: float, workers: int) -> None:
+        """Ask the engine for a plan with no more hands than are proven to be needed.
+
+        All of them are busy where so many lessons are at once, and none holds a lesson that another
+        one holds: told so, the engine often finds one soon that it would not find by itself.
+        """
+        f, rows, total = self._f, RowsBuilder(), 0
+        for place in half_days(f, self._asked):
+            least = self._prices[place.place].bound.hands
+            place.all_busy(rows, least)
+            total += least
+        engaged = f.engage.column
+        rows.add(np.zeros(len(engaged), dtype=np.int64), engaged, upper=total)
+        self._incumbent.engine().run(
+            self._program.with_rows(rows),
+            Objective(np.zeros(f.columns, dtype=np.int64), maximise=False),
+            SolveLimits(seconds, None, workers, self._task.limits.seed, any_will_do=True),
+            on_values=lambda values: self._incumbent.hear(solution_of(f, values)),
+        )
 
     def _prove(self, seconds: float, over: Callable[[], bool]) -> None:
         """A bound of what has to be covered in any plan: each half-day by itself."""

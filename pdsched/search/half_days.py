@@ -9,6 +9,7 @@ import numpy as np
 
 from pdsched.engines.arrays import Bools, Ints, lookup_sorted, unique
 from pdsched.engines.ejection import FixedTasks
+from pdsched.engines.program import RowsBuilder
 from pdsched.model.formulation.formulation import Formulation
 from pdsched.result import LessonPrice
 
@@ -41,6 +42,27 @@ class HalfDay(NamedTuple):
         values[self.engaged] = 0
         values[self.engaged[unique(hands)]] = 1
         values[self.holds[hands, np.arange(len(hands))]] = 1
+
+    def all_busy(self, rows: RowsBuilder, least: int) -> None:
+        """Add rows of plans with ``least`` hands: all are busy where so many lessons are at once.
+
+        And no lesson is held by two.
+        """
+        first, last = self.tasks.in_slots()
+        hands = np.arange(len(self.groups))
+        for slot in range(int(last.max(initial=0))):
+            here = np.flatnonzero((first <= slot) & (slot < last))
+            if len(here) == least:
+                able, task = np.nonzero(self.holds[:, here] >= 0)
+                rows.add(
+                    np.concatenate([hands, able]),
+                    np.concatenate([self.engaged, self.holds[able, here[task]]]),
+                    np.repeat([1, -1], [len(hands), len(able)]),
+                    upper=0,
+                    lower=0,
+                )
+        hand, task = np.nonzero(self.holds >= 0)
+        rows.add(task, self.holds[hand, task], upper=1)
 
     def roster_of(self, hands: Ints) -> Ints:
         """By demand, the substitute who holds it; -1 for none that is known."""

@@ -65,6 +65,8 @@ class Whole:
         hands.run(self._after(seconds))
         is_for_engine = len(self.stated.formulation.named.column) <= self._params.branching_to
         if self._goes_on and is_for_engine:
+            hands.aim(min(seconds, self._left()), self._limits.workers)
+        if self._goes_on and is_for_engine:
             self.solve(min(seconds, self._left()), self._limits.workers)
         branches = self.branching.is_apt(self.stated.formulation)
         if self._goes_on and (branches or not is_for_engine):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from random import Random
 from typing import Any
+from unittest import mock
 
 import pytest
 from draw_fixed_tasks import fewest, fixed_tasks
@@ -18,9 +19,10 @@ from pdsched import Policy, Problem, Status, verify
 from pdsched.engines.ejection import FixedTasks
 from pdsched.params import SearchParams, StrategyParams
 from pdsched.search.budget import Limits
-from pdsched.search.fewest_hands import METHOD
+from pdsched.search.fewest_hands import METHOD, FewestHands
 from pdsched.search.solve_here import solve_here
 
+AIM = FewestHands.aim
 ENGAGED = 1
 """Position of the goal ``engaged-half-days``."""
 
@@ -47,6 +49,29 @@ def test_settled_lessons_are_held_by_as_few_as_every_way_finds(tasks: FixedTasks
     assert goals[ENGAGED].value == goals[ENGAGED].bound == least
     assert plan is not None
     assert not [v for v in verify(statement.problem, plan, statement.policy) if v.rule != "unmet"]
+
+
+@settings(max_examples=scaled(0.4))
+@given(fixed_tasks(most=5))
+def test_the_engine_finds_as_few_as_are_proven(tasks: FixedTasks) -> None:
+    """Asked for so many it has them, wherever trying every way does; chains find none here."""
+    statement, told = stated(tasks).statement(), list[tuple[int | None, int | None]]()
+
+    def aimed(hands: FewestHands, seconds: float, workers: int) -> None:
+        AIM(hands, seconds, workers)
+        told.append((hands._incumbent.value, hands._incumbent.bound))
+
+    with (
+        mock.patch.object(FewestHands, "_look", return_value=False),
+        mock.patch.object(FewestHands, "aim", aimed),
+    ):
+        solve_here(statement.problem, statement.policy, limits=Limits(seconds=20.0, workers=1))
+    least = fewest(tasks)
+
+    for value, bound in told:
+        assert least is not None
+        assert bound is None or bound <= least
+        assert (value == least) or bound != least
 
 
 @settings(max_examples=scaled(0.5))
