@@ -10,6 +10,7 @@ import numpy as np
 from pdsched.engines.arrays import Bools, Ints, lookup_sorted, unique
 from pdsched.engines.ejection import FixedTasks
 from pdsched.model.formulation.formulation import Formulation
+from pdsched.model.instance.index import first_open
 from pdsched.result import LessonPrice
 
 
@@ -85,8 +86,16 @@ def due(f: Formulation, values: Ints) -> Ints:
     return np.flatnonzero(is_taken & demands.is_open)
 
 
+def made(f: Formulation) -> Ints:
+    """Columns of engagements of the past, each of which is in any plan."""
+    return f.engage.column[f.engage.day < first_open(f.index)]
+
+
 def half_days(f: Formulation, values: Ints, *, are_free: bool = False) -> Iterator[HalfDay]:
-    """Those with something due; with ``are_free`` without substitutes who are elsewhere then."""
+    """Those with something due; with ``are_free`` without substitutes who are elsewhere then.
+
+    Values can be changed meanwhile: half-days to come see who is elsewhere by then.
+    """
     demands, dues = f.demands, due(f, values)
     demand, group, column = f.named
     for place in unique(demands.place[dues]).tolist():
