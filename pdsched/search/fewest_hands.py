@@ -114,13 +114,14 @@ class FewestHands:
             return
         values = np.where(most == f.program.least, f.program.least, 0)
         values[free] = answer.values
+        values[f.engage.column] = self._asked[f.engage.column]
         for place in half_days(self._f, values, are_free=True):
             chains = EjectionChains(place.tasks, seed=self._task.limits.seed)
             is_over = _any(over, _moved(chains, patience * len(place.demands)))
             chains.run(is_over, lambda _: None, least=len(place.groups))
             if chains.best is None:
                 return
-            place.hold(values, chains.best)
+            place.hold(values, chains.best, self._asked)
         self._hear(values)
 
     # Fewer
@@ -203,7 +204,7 @@ class FewestHands:
                 return
             began, told = monotonic(), chains.best
             changed = values.copy()
-            place.hold(changed, chains.best)
+            place.hold(changed, chains.best, self._asked)
             is_refused = not self._hear(changed)
             if not is_refused:
                 values[:] = changed

@@ -36,10 +36,13 @@ class HalfDay(NamedTuple):
             return None
         return np.asarray(is_held.argmax(axis=0))
 
-    def hold(self, values: Ints, hands: Ints) -> None:
-        """Have these hands hold the lessons, and engage no others of these there."""
+    def hold(self, values: Ints, hands: Ints, asked: Ints) -> None:
+        """Have these hands hold the lessons, and engage no others of these there.
+
+        ``asked`` is, by column, 1 where rows ask for it: who has to come does.
+        """
         values[self.holds[self.holds >= 0]] = 0
-        values[self.engaged] = 0
+        values[self.engaged] = asked[self.engaged]
         values[self.engaged[unique(hands)]] = 1
         values[self.holds[hands, np.arange(len(hands))]] = 1
 

@@ -319,7 +319,7 @@ def test_nobody_is_asked_to_two_schools(
     assert heard == [True]
 
 
-def test_what_the_past_has_engaged_counts_in_the_bound() -> None:
+def test_what_the_past_has_engaged_counts_in_the_bound(heard: list[bool]) -> None:
     """One half-day was, one comes: prices are of lessons to come alone, the bound is of both."""
     dates = {"north": "2026-09-07", "south": "2026-09-08"}
     given = problem(
@@ -334,6 +334,7 @@ def test_what_the_past_has_engaged_counts_in_the_bound() -> None:
     plan, *_ = solve_here(given, policy, limits=limits)
     assert plan is not None
     today = with_previous(given, plan, as_of=date(2026, 9, 8))
+    heard.clear()
     _, goals, _ = solve_here(today, policy, limits=limits, params=without_engine())
 
     goal = goals[ENGAGED]
@@ -341,3 +342,25 @@ def test_what_the_past_has_engaged_counts_in_the_bound() -> None:
     assert (goal.value, goal.bound, goal.method) == (2, 2, METHOD)
     assert {price.lesson for price in goal.prices} <= {"x-south-08:00", "x-south-10:00"}
     assert added_up(today, goal.prices) == 1
+    assert False not in heard
+
+
+@pytest.mark.parametrize("where", [{"school": "south"}, {"school": "north"}, {"half": "pm"}])
+def test_whoever_has_to_come_does(where: dict[str, str], heard: list[bool]) -> None:
+    """Chains engage those whom pins ask for, where they hold something and where they do not."""
+    pins = [
+        {"id": "e", "kind": "require", "substitute": "w3", "date": "2026-09-08", "half": "am"}
+        | {"school": "south"}
+        | where
+    ]
+    subs = [sub | {"available": [{}]} for sub in TWO_SCHOOLS["substitutes"]]
+    _, goals, status = solve_here(
+        problem(engagement_pins=pins, substitutes=subs),
+        Policy(goals=GOALS),
+        limits=Limits(seconds=20.0),
+    )
+
+    assert status is Status.OPTIMAL
+    assert goals[ENGAGED].value == 2 + ("half" in where)
+    assert heard
+    assert all(heard)
