@@ -5,7 +5,8 @@ looks for another hand in turn. A task that has to push gains weight, so that it
 easily (breakout, Morris, AAAI 1993), and what was pushed out stays away from that hand for some
 moves (tabu, Glover, ORSA Journal on Computing 1, 1989). When every task has a hand again, the hand
 whose tasks weigh least is sent away and they look for others. Where that goes on for long, somebody
-comes back who could do what waits, and another goes.
+comes back who could do what waits, and another goes; where nobody can go, somebody comes in place
+of another.
 """
 
 from __future__ import annotations
