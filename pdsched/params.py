@@ -72,7 +72,8 @@ class StrategyParams(Record):
     insisted_share: Share = 0.15
     """Share of the time for that."""
     hands_share: Share = 0.5
-    """Most of the time in which fewest hands may look for a first plan of what rules insist on."""
+    """Most of the time in which fewest hands may look for a first plan of what rules insist on; up
+    to ``branching_to`` covers by name no more than ``round_seconds``."""
 
 
 class BoundParams(Record):

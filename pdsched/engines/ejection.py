@@ -5,7 +5,8 @@ looks for another hand in turn. A task that has to push gains weight, so that it
 easily (breakout, Morris, AAAI 1993), and what was pushed out stays away from that hand for some
 moves (tabu, Glover, ORSA Journal on Computing 1, 1989). When every task has a hand again, the hand
 whose tasks weigh least is sent away and they look for others. Where that goes on for long, somebody
-comes back who could do what waits, and another goes.
+comes back who could do what waits, and another goes; where nobody can go, somebody comes in place
+of another.
 """
 
 from __future__ import annotations
@@ -92,6 +93,8 @@ class EjectionChains:
         """(hand, slot): the weight of its task where that begins."""
         self._away = np.zeros((hands, count), dtype=np.int64)
         """(hand, task): the move up to which the task stays away."""
+        self._came_back = np.zeros(hands, dtype=np.bool_)
+        """By hand, whether it came in place of another since there were fewer."""
         self.moves = 0
         """Tasks that were given a hand so far."""
         self._waiting: list[int] = []
@@ -114,8 +117,8 @@ class EjectionChains:
     ) -> bool:
         """Look for fewer and fewer hands; whether it was over before it had looked everywhere.
 
-        It can go on later. Where it ends by itself there are no more than ``least`` hands, or all
-        who are left are the only ones for something.
+        It can go on later. Where it ends by itself there are no more than ``least`` hands, or each
+        is the only one for something, whoever else comes in place of one of them.
 
         Args:
             over: Asked now and then.
@@ -134,6 +137,7 @@ class EjectionChains:
             if self._place_all(is_enough):
                 if self.best is None or len(np.unique(self._hand)) < self.fewest:
                     self.best = self._hand.copy()
+                    self._came_back[:] = False
                     on_fewer(self.best)
                 was_easy = self.moves - before <= EASY * len(self._able)
                 at_a_time = 2 * at_a_time if was_easy else 1
@@ -143,8 +147,11 @@ class EjectionChains:
                 self._go_back()  # Too many went at once.
                 at_a_time = 1
             at_a_time = min(at_a_time, self.fewest - least)
-            most = self.moves + len(self._able) if at_a_time > 1 else inf
-            if not self._send_away(at_a_time):
+            if at_a_time < 1:
+                return False
+            one_goes = self._send_away(at_a_time)
+            most = self.moves + len(self._able) if at_a_time > 1 or not one_goes else inf
+            if not one_goes and not self._exchange():
                 return False
 
     def _go_back(self) -> None:
@@ -238,6 +245,17 @@ class EjectionChains:
         self._held[:] = self._busy != NOBODY
         np.minimum(self._begun, 1, out=self._begun)
         return gone > 0
+
+    def _exchange(self) -> bool:
+        """Whether somebody comes in place of another, each once: then others may be able to go."""
+        for back in self._rng.permutation(np.flatnonzero(~self._here & ~self._came_back)).tolist():
+            self._came_back[back] = self._here[back] = True
+            self._able_here += self._tasks.able[back]
+            hand = self._least_needed(beside=back)
+            self._dismiss(back if hand is None else hand)
+            if hand is not None:
+                return True
+        return False
 
     def _change_hands(self) -> None:
         """One comes back who could do much of what waits, and who is least needed goes."""

@@ -127,11 +127,9 @@ class CheckpointWriter:
         """Keep a plan on the way, with the bound of the first goal, if there is one by now."""
         goals = [GoalResult(id=name, value=value) for name, value in values.items()]
         if bound is not None:
+            proof = {"bound": bound.bound, "method": bound.method, "prices": bound.prices}
             goals = [
-                goal.model_copy(update={"bound": bound.bound, "method": bound.method})
-                if goal.id == bound.id
-                else goal
-                for goal in goals
+                goal.model_copy(update=proof) if goal.id == bound.id else goal for goal in goals
             ]
         self.keep(goals, plan)
 

@@ -3,9 +3,9 @@
 Where releases are settled (pins ask for them, or what comes first), the rest is a matter of fixed
 lessons and of substitutes who can hold them: the engine, which sees a column for each of both, can
 take minutes for a first plan. Ejection chains find one in no time, and better ones; prices of
-lessons prove how many half-days are engaged at least. Where chains end above that, the engine is
-asked for a plan that has just so many. Both are about one half-day at a school at a
-time, and only where who holds what is named. What they find counts only if it keeps all rows.
+lessons prove how many half-days are engaged at least. Both are about one half-day at a school at a
+time, and only where who holds what is named. Where chains end above what is proven, the engine is
+asked for a plan with just so many. What is found counts only if it keeps all rows.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from pdsched.model.formulation.translate import names_covers, solution_of, value
 from pdsched.model.instance.pauses import Pauses
 from pdsched.model.solution.solution import Solution
 from pdsched.result import LessonPrice
-from pdsched.search.half_days import HalfDay, due, half_days
+from pdsched.search.half_days import HalfDay, due, half_days, made
 from pdsched.search.stated import Stated
 from pdsched.search.task import GoalTask
 
@@ -38,6 +38,8 @@ HEARING_SHARE = 0.1
 FIRST_SECONDS = 0.3
 """For each half-day in the first round; rounds grow."""
 GROWTH = 3.0
+PATIENCE = 1000
+"""Moves for each lesson of a half-day, after which a first plan is left to who can refute it."""
 METHOD = "lessons"
 
 
@@ -48,7 +50,8 @@ class FewestHands:
         self._task, self._incumbent = task, task.incumbent
         self._f, self._program, self._objective = given
         self._prices: dict[int, HandPrices] = {}
-        self._chains: dict[int, EjectionChains] = {}
+        self._chains: dict[int, tuple[Ints, EjectionChains]] = {}
+        """By half-day, and with the substitutes whom its hands are numbers of."""
         self._rosters: dict[int, list[Ints]] = {}
         """By half-day, those that were seen; see `HalfDay.roster_of`."""
         self._priced: dict[int, int] = defaultdict(int)
@@ -93,8 +96,12 @@ class FewestHands:
 
     # A first plan
 
-    def begin(self, seconds: float) -> None:
-        """Tell a plan of what rows ask for, if there is one whose lessons can be held."""
+    def begin(self, seconds: float, patience: float = inf) -> None:
+        """Tell a plan of what rows ask for, if there is one whose lessons can be held.
+
+        Whether there is none it does not find out: with ``patience`` it gives up after so many
+        moves for each lesson.
+        """
         f, over = self._f, _after(seconds)
         hands = np.concatenate([f.engage.column, f.named.column])
         most = f.program.most.copy()
@@ -109,12 +116,14 @@ class FewestHands:
             return
         values = np.where(most == f.program.least, f.program.least, 0)
         values[free] = answer.values
+        values[f.engage.column] = self._asked[f.engage.column]
         for place in half_days(self._f, values, are_free=True):
             chains = EjectionChains(place.tasks, seed=self._task.limits.seed)
-            chains.run(over, lambda _: None, least=len(place.groups))
+            is_over = _any(over, _moved(chains, patience * len(place.demands)))
+            chains.run(is_over, lambda _: None, least=len(place.groups))
             if chains.best is None:
                 return
-            place.hold(values, chains.best)
+            place.hold(values, chains.best, self._asked)
         self._hear(values)
 
     # Fewer
@@ -138,7 +147,7 @@ class FewestHands:
         All of them are busy where so many lessons are at once, and none holds a lesson that another
         one holds: told so, the engine often finds one soon that it would not find by itself.
         """
-        f, rows, total = self._f, RowsBuilder(), 0
+        f, rows, total = self._f, RowsBuilder(), len(made(self._f))
         for place in half_days(f, self._asked):
             least = self._prices[place.place].bound.hands
             place.all_busy(rows, least)
@@ -153,8 +162,11 @@ class FewestHands:
         )
 
     def _prove(self, seconds: float, over: Callable[[], bool]) -> None:
-        """A bound of what has to be covered in any plan: each half-day by itself."""
-        total, priced = 0, list[LessonPrice]()
+        """A bound of what has to be covered in any plan: each half-day by itself.
+
+        What the past has engaged is in any plan as well.
+        """
+        total, priced = len(made(self._f)), list[LessonPrice]()
         for place in half_days(self._f, self._asked):
             prices = self._prices.get(place.place)
             if prices is None:
@@ -187,36 +199,37 @@ class FewestHands:
             is_refused = place.place in self._refused
             if is_refused or hands is None or len(unique(hands)) <= least:
                 continue
-            values, goes_on = self._improved(
-                values, place, hands, _any(over, _after(seconds)), least
-            )
-            is_open |= goes_on
+            is_open |= self._improve(values, place, hands, _any(over, _after(seconds)), least)
         return is_open
 
-    def _improved(
+    def _improve(
         self, values: Ints, place: HalfDay, hands: Ints, over: Callable[[], bool], least: int
-    ) -> tuple[Ints, bool]:
-        """The values with fewer hands in a half-day where that keeps all rows, which is told.
+    ) -> bool:
+        """Have fewer hands in a half-day where that keeps all rows; whether more is to look at.
 
-        And whether there is more to look at.
+        Values that are told are put in place: whoever comes elsewhere then is not free any more.
         """
-        chains = self._chains.get(place.place)
-        if chains is None:
-            chains = EjectionChains(place.tasks, hands, self._task.limits.seed)
-            self._chains[place.place] = chains
         rosters = self._rosters.setdefault(place.place, [])
+        before = self._chains.get(place.place)
+        if before is not None and np.array_equal(before[0], place.groups):
+            _, chains = before
+        else:
+            chains = EjectionChains(place.tasks, hands, self._task.limits.seed)
+            self._chains[place.place] = place.groups, chains
+            # Nobody proves that fewer are needed than there are.
+            rosters.append(place.roster_of(hands))
         next_at, told, is_refused = monotonic() + HEARD_EVERY, chains.best, False
 
         def tell() -> None:
-            nonlocal next_at, told, values, is_refused
+            nonlocal next_at, told, is_refused
             if chains.best is None or chains.best is told:
                 return
             began, told = monotonic(), chains.best
             changed = values.copy()
-            place.hold(changed, chains.best)
+            place.hold(changed, chains.best, self._asked)
             is_refused = not self._hear(changed)
             if not is_refused:
-                values = changed
+                values[:] = changed
             ended = monotonic()
             next_at = ended + max(HEARD_EVERY, (ended - began) / HEARING_SHARE)
 
@@ -230,7 +243,7 @@ class FewestHands:
         if is_refused:
             # Another rule forbids it, of which chains know nothing: the engine has to go on.
             self._refused.add(place.place)
-        return values, goes_on and not is_refused
+        return goes_on and not is_refused
 
     def _hear(self, values: Ints) -> bool:
         """Whether the values keep all rows; if so they are told."""
@@ -247,6 +260,10 @@ class FewestHands:
 def _after(seconds: float) -> Callable[[], bool]:
     end = monotonic() + seconds
     return lambda: monotonic() > end
+
+
+def _moved(chains: EjectionChains, most: float) -> Callable[[], bool]:
+    return lambda: chains.moves > most
 
 
 def _any(*conditions: Callable[[], bool]) -> Callable[[], bool]:

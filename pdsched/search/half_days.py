@@ -11,6 +11,7 @@ from pdsched.engines.arrays import Bools, Ints, lookup_sorted, unique
 from pdsched.engines.ejection import FixedTasks
 from pdsched.engines.program import RowsBuilder
 from pdsched.model.formulation.formulation import Formulation
+from pdsched.model.instance.index import first_open
 from pdsched.result import LessonPrice
 
 
@@ -36,10 +37,13 @@ class HalfDay(NamedTuple):
             return None
         return np.asarray(is_held.argmax(axis=0))
 
-    def hold(self, values: Ints, hands: Ints) -> None:
-        """Have these hands hold the lessons, and engage no others of these there."""
+    def hold(self, values: Ints, hands: Ints, asked: Ints) -> None:
+        """Have these hands hold the lessons, and engage no others of these there.
+
+        ``asked`` is, by column, 1 where rows ask for it: who has to come does.
+        """
         values[self.holds[self.holds >= 0]] = 0
-        values[self.engaged] = 0
+        values[self.engaged] = asked[self.engaged]
         values[self.engaged[unique(hands)]] = 1
         values[self.holds[hands, np.arange(len(hands))]] = 1
 
@@ -107,8 +111,16 @@ def due(f: Formulation, values: Ints) -> Ints:
     return np.flatnonzero(is_taken & demands.is_open)
 
 
+def made(f: Formulation) -> Ints:
+    """Columns of engagements of the past, each of which is in any plan."""
+    return f.engage.column[f.engage.day < first_open(f.index)]
+
+
 def half_days(f: Formulation, values: Ints, *, are_free: bool = False) -> Iterator[HalfDay]:
-    """Those with something due; with ``are_free`` without substitutes who are elsewhere then."""
+    """Those with something due; with ``are_free`` without substitutes who are elsewhere then.
+
+    Values can be changed meanwhile: half-days to come see who is elsewhere by then.
+    """
     demands, dues = f.demands, due(f, values)
     demand, group, column = f.named
     for place in unique(demands.place[dues]).tolist():

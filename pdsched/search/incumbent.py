@@ -62,6 +62,12 @@ class Incumbent:
             return engine
 
     @property
+    def proof(self) -> tuple[int | None, str, tuple[LessonPrice, ...]]:
+        """The bound, how it was proven, and the prices that say so, all of one moment."""
+        with self._lock:
+            return self.bound, self.bound_method, self.prices
+
+    @property
     def gap(self) -> int | None:
         """How far value and bound are apart; ``None`` while one of them is unknown."""
         if self.value is None or self.bound is None:

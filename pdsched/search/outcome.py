@@ -54,10 +54,11 @@ class Done(NamedTuple):
 
     def result(self, settled: int) -> GoalResult:
         """Value and bound with what the past adds to both."""
+        bound, method, prices = self.incumbent.proof
         return GoalResult(
             id=self.incumbent.name,
             value=with_past(self.value, settled),
-            bound=with_past(self.incumbent.bound, settled),
-            method=self.incumbent.bound_method,
-            prices=self.incumbent.prices,
+            bound=with_past(bound, settled),
+            method=method,
+            prices=prices,
         )

@@ -28,8 +28,8 @@ class Proven(NamedTuple):
 
 def proven_by(incumbent: Incumbent, held: tuple[tuple[str, int], ...]) -> Iterable[Proven]:
     """The bound that was proven while these goals were held, if there is one."""
-    if incumbent.bound is not None and not incumbent.unsound:
-        bound, method, prices = incumbent.bound, incumbent.bound_method, incumbent.prices
+    bound, method, prices = incumbent.proof
+    if bound is not None and not incumbent.unsound:
         yield Proven(incumbent.name, held, bound, method, prices)
 
 

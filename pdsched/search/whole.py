@@ -10,7 +10,7 @@ from pdsched.engines.arrays import Ints
 from pdsched.model.formulation.translate import solution_of, values_of
 from pdsched.search.beside import Beside
 from pdsched.search.branching import Branching
-from pdsched.search.fewest_hands import FewestHands
+from pdsched.search.fewest_hands import PATIENCE, FewestHands
 from pdsched.search.stated import Stated, stated
 from pdsched.search.task import GoalTask
 
@@ -50,31 +50,42 @@ class Whole:
         return self._hands is not None and self._hands.is_settled
 
     def begin_with_hands(self, seconds: float) -> None:
-        """A plan of what rules insist on, if fewest hands find one."""
-        if self._hands is not None:
+        """A plan of what rules insist on, if fewest hands find one.
+
+        Where there is none they would look for it in vain: what is not too large for the engine is
+        soon left to it.
+        """
+        if self._hands is None:
+            return
+        if self._is_for_engine:
+            self._hands.begin(min(seconds, self._params.round_seconds), PATIENCE)
+        else:
             self._hands.begin(seconds)
 
     def with_fewest_hands(self) -> None:
-        """Fewest hands for a round; the engine for another; then whoever is apt for the size.
+        """Fewest hands for a round, the engine for two; then whoever is apt for the size.
 
-        Branching goes on beside fewest hands. What is small has the engine, what is too large for
-        it fewest hands alone.
+        Branching goes on beside fewest hands. What is small has the engine; so has what is too
+        large for it once fewest hands have ended, since other rules refuse what they find.
         """
         hands, seconds = self._hands, self._params.round_seconds
         assert hands is not None
         hands.run(self._after(seconds))
-        is_for_engine = len(self.stated.formulation.named.column) <= self._params.branching_to
-        if self._goes_on and is_for_engine:
+        if self._goes_on and self._is_for_engine:
             hands.aim(min(seconds, self._left()), self._limits.workers)
-        if self._goes_on and is_for_engine:
+        if self._goes_on and self._is_for_engine:
             self.solve(min(seconds, self._left()), self._limits.workers)
         branches = self.branching.is_apt(self.stated.formulation)
-        if self._goes_on and (branches or not is_for_engine):
+        if self._goes_on and (branches or not self._is_for_engine):
             branching = self._beside(self.stated, self._left())
             hands.run(self._after(self._left()))
             self._join(branching)
-        if self._goes_on and is_for_engine:
+        if self._goes_on:
             self.solve(self._left(), self._limits.workers, beside=branches)
+
+    @property
+    def _is_for_engine(self) -> bool:
+        return len(self.stated.formulation.named.column) <= self._params.branching_to
 
     @property
     def _goes_on(self) -> bool:

@@ -104,6 +104,17 @@ def test_nobody_goes_who_is_the_only_one_for_something() -> None:
     assert chains.fewest == 2
 
 
+def test_somebody_comes_back_where_those_who_are_left_cannot_go() -> None:
+    """Each of two is the only one left for something, but a third can do both."""
+    able = np.array([[True, True], [True, False], [False, True]])
+    tasks = FixedTasks(np.array([0, 3]), np.array([3, 5]), able)
+    chains = EjectionChains(tasks, np.array([1, 2]))
+
+    assert not chains.run(lambda: False, lambda _: None)
+    assert chains.best is not None
+    assert chains.best.tolist() == [0, 0]
+
+
 def test_what_nobody_is_able_to_do_ends_the_search() -> None:
     """There is no way, and it says so at once."""
     tasks = FixedTasks(np.array([0]), np.array([3]), np.zeros((2, 1), dtype=np.bool_))

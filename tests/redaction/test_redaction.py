@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from random import Random
 from typing import Any, get_args
 
@@ -18,6 +19,8 @@ from tuesday import PLAN, PROBLEM
 
 from pdsched import (
     Approvals,
+    GoalResult,
+    LessonPrice,
     MadeUnder,
     PdschedError,
     Plan,
@@ -26,6 +29,7 @@ from pdsched import (
     Problem,
     Redaction,
     Result,
+    Status,
     check,
     kpis,
     ledger,
@@ -204,6 +208,20 @@ def test_reasons_about_another_problem_are_left_out() -> None:
     """Who is named there is not known."""
     assert redacted(PLAN, KEY).unmet[0].reason == ""
     assert redacted(PLAN, KEY, problem=PROBLEM).unmet[0].reason != ""
+
+
+def test_prices_of_lessons_name_nobody() -> None:
+    """Whose lesson it is has the pseudonym that the problem has; dates and prices are kept."""
+    price = LessonPrice(lesson="ada-9", staff="ada", date=date(2026, 9, 8), millionths=7)
+    goal = GoalResult(id="engaged-half-days", value=1, bound=1, method="lessons", prices=(price,))
+    hide = Redaction(KEY)
+    hidden = hide(Result(status=Status.OPTIMAL, problem=PROBLEM.digest(), goals=(goal,)))
+    told = hidden.goals[0].prices[0]
+
+    assert told.staff == hide.identity("ada")
+    assert "ada" not in hidden.model_dump_json()
+    assert (told.date, told.millionths) == (price.date, price.millionths)
+    assert Result.model_validate_json(hidden.model_dump_json()) == hidden
 
 
 def test_names_in_sentences_are_found_by_words() -> None:

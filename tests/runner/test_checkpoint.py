@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,9 @@ from pdsched import Policy, Status, generate, save, score, solve
 from pdsched.cli.app import Exit
 from pdsched.errors import PdschedError
 from pdsched.plan import dated
-from pdsched.result import GoalResult
+from pdsched.result import GoalResult, LessonPrice
 from pdsched.runner import checkpoint as checkpoint_room
-from pdsched.runner.checkpoint import Checkpoint, read_checkpoint
+from pdsched.runner.checkpoint import Checkpoint, CheckpointWriter, read_checkpoint
 
 __all__ = ["_files"]  # fixture
 
@@ -71,6 +72,19 @@ def test_the_best_plan_is_kept_on_the_way(
     assert 0 < last.seconds <= result.seconds
     assert path.read_bytes().startswith(b"\x1f\x8b") is name.endswith(".gz")
     assert [entry.name for entry in tmp_path.iterdir() if ".tmp" in entry.name] == []
+
+
+def test_the_prices_of_a_bound_are_kept_with_it(tmp_path: Path) -> None:
+    """Whoever goes on from there has the proof, too."""
+    path = tmp_path / "kept.json"
+    price = LessonPrice(lesson="x", staff="ada", date=date(2026, 9, 8), millionths=1)
+    bound = BOUND.model_copy(update={"method": "lessons", "prices": (price,)})
+    writer = CheckpointWriter(path, PROBLEM, Policy(), 0, 0.0)
+    writer.keep_values({"needs-met": 120, "engaged-half-days": 3}, bound, PLAN.to_json())
+    first, second = read_checkpoint(path, PROBLEM).goals
+
+    assert first == bound
+    assert second == GoalResult(id="engaged-half-days", value=3)
 
 
 def test_a_disk_that_is_full_costs_no_plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from random import Random
 from typing import Any
 from unittest import mock
 
 import pytest
+from added_up import added_up
 from draw_fixed_tasks import fewest, fixed_tasks
 from draw_settled import naming_policy, settled_problem
 from hypothesis import given, settings
@@ -15,11 +18,13 @@ from strategies import scaled
 
 from benchmarks.literature.instance import Known
 from benchmarks.literature.smptsp import Smptsp, unasked
-from pdsched import Policy, Problem, Status, verify
-from pdsched.engines.ejection import FixedTasks
+from pdsched import Plan, Policy, Problem, Status, verify, with_previous
+from pdsched.engines.arrays import Ints
+from pdsched.engines.ejection import EjectionChains, FixedTasks
 from pdsched.params import SearchParams, StrategyParams
+from pdsched.search import fewest_hands
 from pdsched.search.budget import Limits
-from pdsched.search.fewest_hands import METHOD, FewestHands
+from pdsched.search.fewest_hands import METHOD, PATIENCE, FewestHands
 from pdsched.search.solve_here import solve_here
 
 AIM = FewestHands.aim
@@ -88,6 +93,11 @@ def test_fewest_hands_change_no_answer(rng: Random) -> None:
     assert [g.value for g in goals[:asked]] == [g.value for g in without[:asked]]
     if plan is not None:
         assert {v.rule for v in verify(problem, plan, policy)} <= {"records"}  # What is unmet.
+    for goal in goals:
+        if goal.method == METHOD:
+            assert added_up(problem, goal.prices) == goal.bound
+        else:
+            assert not goal.prices
 
 
 TWO_SCHOOLS: dict[str, Any] = {
@@ -146,6 +156,20 @@ GOALS = ("needs-met", "engaged-half-days", "holders-of-a-class")
 def problem(**changes: Any) -> Problem:
     """The morning at two schools, changed."""
     return Problem.model_validate(TWO_SCHOOLS | changes)
+
+
+@pytest.fixture
+def heard(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Whether each plan that chains propose keeps all rows."""
+    kept: list[bool] = []
+    hear = FewestHands.__dict__["_hear"]
+
+    def noted(self: FewestHands, values: Ints) -> bool:
+        kept.append(hear(self, values))
+        return kept[-1]
+
+    monkeypatch.setattr(FewestHands, "_hear", noted)
+    return kept
 
 
 def without_engine() -> SearchParams:
@@ -214,14 +238,154 @@ ONE_CLASS: dict[str, Any] = {
 
 
 @pytest.mark.parametrize(("goals", "reached"), [((0, 1), (2, 1)), ((1, 0), (0, 3))])
+@pytest.mark.parametrize("is_for_engine", [True, False])
 def test_what_a_goal_before_has_reached_is_held(
-    goals: tuple[int, int], reached: tuple[int, int]
+    goals: tuple[int, int],
+    reached: tuple[int, int],
+    heard: list[bool],
+    *,
+    is_for_engine: bool,
 ) -> None:
-    """Fewest substitutes come only as far as the class keeps its holder, if that comes first."""
+    """Fewest substitutes come only as far as the class keeps its holder, if that comes first.
+
+    What chains find is refused then, and the engine goes on, however large it is for that.
+    """
     policy = Policy(goals=("needs-met", *(GOALS[1:][n] for n in goals)), off=unasked())
+    params = StrategyParams() if is_for_engine else StrategyParams(branching_to=0)
     _, results, status = solve_here(
-        Problem.model_validate(ONE_CLASS), policy, limits=Limits(seconds=20.0)
+        Problem.model_validate(ONE_CLASS),
+        policy,
+        limits=Limits(seconds=20.0),
+        params=SearchParams(strategy=params),
     )
 
     assert status is Status.OPTIMAL
     assert tuple(result.value for result in results[1:3]) == reached
+    assert (False in heard) == (goals == (1, 0))
+
+
+def test_a_first_plan_that_is_best_is_proven() -> None:
+    """Prices are looked for even where chains find nothing: nobody does both, one after another."""
+    instance = Smptsp("two", ((0, 5), (5, 9)), ((0,), (1,)), Known()).statement()
+    _, goals, status = solve_here(
+        instance.problem, instance.policy, limits=Limits(seconds=20.0), params=without_engine()
+    )
+
+    assert status is Status.OPTIMAL
+    assert (goals[ENGAGED].bound, goals[ENGAGED].method) == (2, METHOD)
+
+
+def test_where_there_is_no_way_the_engine_soon_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two lessons at once and one substitute: chains alone would go on for half of the time."""
+    chains: list[EjectionChains] = []
+
+    class Seen(EjectionChains):
+        def run(
+            self, over: Callable[[], bool], on_fewer: Callable[[Ints], None], least: int = 0
+        ) -> bool:
+            chains.append(self)
+            return super().run(over, on_fewer, least)
+
+    monkeypatch.setattr(fewest_hands, "EjectionChains", Seen)
+    instance = Smptsp("apart", ((0, 5), (3, 9)), ((0, 1),), Known()).statement()
+    *_, status = solve_here(instance.problem, instance.policy, limits=Limits(seconds=20.0))
+
+    assert status is Status.INFEASIBLE
+    assert [one.moves < 3 * PATIENCE for one in chains] == [True]
+
+
+def shared() -> tuple[Problem, Plan]:
+    """One who could hold all at either school, and a plan in which four others do."""
+    lessons = [
+        lesson | {"qualification": f"q{n}"} for n, lesson in enumerate(TWO_SCHOOLS["lessons"])
+    ]
+    subs = [
+        sub | {"qualifications": [f"q{n - 1}"] if n else [f"q{each}" for each in range(4)]}
+        for n, sub in enumerate([*TWO_SCHOOLS["substitutes"], TWO_SCHOOLS["substitutes"][0]])
+    ]
+    subs = [sub | {"id": f"w{n}"} for n, sub in enumerate(subs)]
+    away = [{"id": "e", "kind": "forbid", "substitute": "w0"}]
+    changes = {"lessons": lessons, "substitutes": subs}
+    plan, *_ = solve_here(
+        problem(**changes, engagement_pins=away),
+        Policy(goals=GOALS),
+        limits=Limits(seconds=20.0, work=5.0),
+    )
+    assert plan is not None
+    return problem(**changes), plan
+
+
+@pytest.mark.parametrize("waits", [False, True])
+def test_nobody_is_asked_to_two_schools(
+    heard: list[bool], monkeypatch: pytest.MonkeyPatch, *, waits: bool
+) -> None:
+    """Whoever came to one is not free at the other, whether that was looked at before or not."""
+    given, plan = shared()
+    begun: list[EjectionChains] = []
+
+    class Late(EjectionChains):
+        def run(
+            self, over: Callable[[], bool], on_fewer: Callable[[Ints], None], least: int = 0
+        ) -> bool:
+            begun.append(self)
+            return (waits and len(begun) == 1) or super().run(over, on_fewer, least)
+
+    monkeypatch.setattr(fewest_hands, "EjectionChains", Late)
+    _, goals, status = solve_here(
+        given,
+        Policy(goals=GOALS),
+        limits=Limits(seconds=20.0),
+        params=SearchParams(strategy=StrategyParams(round_seconds=1.0)),
+        start=plan,
+    )
+
+    assert status is Status.OPTIMAL
+    assert (goals[ENGAGED].value, goals[ENGAGED].bound) == (3, 3)
+    assert heard == [True]
+
+
+def test_what_the_past_has_engaged_counts_in_the_bound(heard: list[bool]) -> None:
+    """One half-day was, one comes: prices are of lessons to come alone, the bound is of both."""
+    dates = {"north": "2026-09-07", "south": "2026-09-08"}
+    given = problem(
+        calendar=TWO_SCHOOLS["calendar"] | {"first": "2026-09-07"},
+        lessons=[lesson | {"date": dates[lesson["school"]]} for lesson in TWO_SCHOOLS["lessons"]],
+        session_pins=[
+            pin | {"date": dates[pin["staff"].partition("-")[0]]}
+            for pin in TWO_SCHOOLS["session_pins"]
+        ],
+    )
+    policy, limits = Policy(goals=GOALS), Limits(seconds=20.0)
+    plan, *_ = solve_here(given, policy, limits=limits)
+    assert plan is not None
+    today = with_previous(given, plan, as_of=date(2026, 9, 8))
+    heard.clear()
+    _, goals, _ = solve_here(today, policy, limits=limits, params=without_engine())
+
+    goal = goals[ENGAGED]
+    assert len(today.past_engagements) == 1
+    assert (goal.value, goal.bound, goal.method) == (2, 2, METHOD)
+    assert {price.lesson for price in goal.prices} <= {"x-south-08:00", "x-south-10:00"}
+    assert added_up(today, goal.prices) == 1
+    assert False not in heard
+
+
+@pytest.mark.parametrize("where", [{"school": "south"}, {"school": "north"}, {"half": "pm"}])
+def test_whoever_has_to_come_does(where: dict[str, str], heard: list[bool]) -> None:
+    """Chains engage those whom pins ask for, where they hold something and where they do not."""
+    pins = [
+        {"id": "e", "kind": "require", "substitute": "w3", "date": "2026-09-08", "half": "am"}
+        | {"school": "south"}
+        | where
+    ]
+    subs = [sub | {"available": [{}]} for sub in TWO_SCHOOLS["substitutes"]]
+    _, goals, status = solve_here(
+        problem(engagement_pins=pins, substitutes=subs),
+        Policy(goals=GOALS),
+        limits=Limits(seconds=20.0),
+    )
+
+    assert status is Status.OPTIMAL
+    assert goals[ENGAGED].value == 2 + ("half" in where)
+    assert heard
+    assert all(heard)
