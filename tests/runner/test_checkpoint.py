@@ -63,9 +63,19 @@ def test_the_best_plan_is_kept_on_the_way(
     )
     last = read_checkpoint(path, PROBLEM)
 
-    assert [len(each.plan.sessions) for each in seen] == [0, 2, 2, 2]
-    assert [each.goals[0].value for each in seen] == [0, 120, 120, 120]
-    assert [each.goals[0].bound for each in seen] == [150, 150, 140, 139]
+    states = [(len(each.plan.sessions), each.goals[0].value, each.goals[0].bound) for each in seen]
+    told: list[tuple[int, int | None, int | None]] = [
+        (0, 0, 150),
+        (2, 120, 150),
+        (2, 120, 140),
+        (2, 120, 139),
+    ]
+    # Who hears of a step reads the file while the search goes on: it may know more by then.
+    numbers = [told.index(state) for state in states]
+    assert len(numbers) == 4
+    assert numbers == sorted(numbers)
+    assert all(number >= heard for heard, number in enumerate(numbers))
+    assert numbers[-1] == 3
     assert (last.policy, last.seed) == (Policy(), 5)
     assert last.goals == result.goals
     assert last.plan == result.plan
