@@ -152,6 +152,8 @@ class FewestHands:
             least = self._prices[place.place].bound.hands
             place.all_busy(rows, least)
             total += least
+        if total != self._incumbent.bound:
+            return  # It is proven that more are needed.
         engaged = f.engage.column
         rows.add(np.zeros(len(engaged), dtype=np.int64), engaged, upper=total)
         self._incumbent.engine().run(
