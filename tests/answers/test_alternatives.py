@@ -46,7 +46,7 @@ def best_at(case: Case, place: Place, staff: str) -> tuple[int, ...] | None:
 
 
 @slow
-@settings(max_examples=scaled(2), suppress_health_check=FILTERING)
+@settings(max_examples=scaled(1), suppress_health_check=FILTERING)
 @given(st.data(), st.one_of(cases(MICRO), cases(BRIEF), cases(TINY)))
 def test_places_are_priced_as_brute_force_has_them(data: st.DataObject, case: Case) -> None:
     """Each price is the difference of two optima, the order is theirs, and none is left out."""
@@ -84,7 +84,7 @@ def test_places_are_priced_as_brute_force_has_them(data: st.DataObject, case: Ca
 
 
 @slow
-@settings(max_examples=scaled(2), suppress_health_check=FILTERING)
+@settings(max_examples=scaled(1), suppress_health_check=FILTERING)
 @given(st.data(), st.one_of(cases(MICRO), cases(BRIEF)))
 def test_places_that_are_not_told_as_possible_are_in_no_plan(
     data: st.DataObject, case: Case

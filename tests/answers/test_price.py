@@ -73,7 +73,7 @@ def differences(case: Case, before: tuple[int, ...], then: tuple[int, ...]) -> l
 
 
 @slow
-@settings(max_examples=scaled(3), suppress_health_check=FILTERING)
+@settings(max_examples=scaled(1.5), suppress_health_check=FILTERING)
 @given(st.data(), st.one_of(cases(MICRO), cases(BRIEF), cases(TINY)))
 def test_the_price_is_the_difference_of_two_optima(data: st.DataObject, case: Case) -> None:
     """Exact by every goal, whatever the knob; impossible exactly where no plan is left."""
@@ -96,7 +96,7 @@ def test_the_price_is_the_difference_of_two_optima(data: st.DataObject, case: Ca
 
 
 @slow
-@settings(max_examples=scaled(3), suppress_health_check=FILTERING)
+@settings(max_examples=scaled(1.5), suppress_health_check=FILTERING)
 @given(st.data(), st.one_of(cases(MICRO), cases(BRIEF), cases(TINY)), st.booleans())
 def test_ranges_hold_the_truth(data: st.DataObject, case: Case, is_best: bool) -> None:
     """Near the plan alone, as in large districts, and from the plan of nothing, too."""

@@ -54,7 +54,7 @@ def asked(draw: st.DrawFn, case: Case) -> dict[str, Any]:
 
 
 @slow
-@settings(max_examples=scaled(2), suppress_health_check=FILTERING)
+@settings(max_examples=scaled(1), suppress_health_check=FILTERING)
 @given(st.data(), st.one_of(cases(MICRO), cases(BRIEF), cases(TINY)))
 def test_the_price_is_the_difference_of_two_optima(data: st.DataObject, case: Case) -> None:
     """Impossible where brute force finds no plan with it; else exact, by every goal."""
@@ -132,7 +132,7 @@ def test_what_an_excerpt_does_not_have_the_whole_has_not(data: st.DataObject, ca
 
 
 @slow
-@settings(max_examples=scaled(2), suppress_health_check=FILTERING)
+@settings(max_examples=scaled(1), suppress_health_check=FILTERING)
 @given(st.data(), st.one_of(cases(MICRO), cases(BRIEF), cases(TINY)))
 def test_whoever_is_engaged_holds_a_lesson(data: st.DataObject, case: Case) -> None:
     """Impossible where no plan of brute force engages them, else shown by a plan."""
