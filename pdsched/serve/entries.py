@@ -103,8 +103,9 @@ class GoalEntry(Record):
 
     @classmethod
     def of(cls, goal: GoalResult) -> GoalEntry:
-        """The same goal."""
-        return cls(**goal.model_dump(), gap=goal.gap, proven=goal.proven)
+        """The same goal; the prices that prove a bound stand in the result alone."""
+        told = goal.model_dump(exclude={"prices"})
+        return cls(**told, gap=goal.gap, proven=goal.proven)
 
 
 class ProblemLine(Record):
