@@ -60,6 +60,7 @@ TABLE = Table(
         "again": "{:>6}",
         "cpu": "{:>5}",
         "alternatives": "{:>13}",
+        "places_again": "{:>13}",
         "places_cpu": "{:>11}",
         "places": "{:>7}",
         "unmet_seconds": "{:>14}",
@@ -68,7 +69,9 @@ TABLE = Table(
         "tried": "{:>6}",
         "refused": "{:>8}",
     },
-    decimals=dict.fromkeys(("why_not", "again", "cpu", "alternatives", "places_cpu"), 1)
+    decimals=dict.fromkeys(
+        ("why_not", "again", "cpu", "alternatives", "places_again", "places_cpu"), 1
+    )
     | {"unmet_seconds": 0},
 )
 
@@ -121,6 +124,7 @@ def row(name: str, problem: Problem, policy: Policy, options: argparse.Namespace
     first, cpu, denied = _asked(why_not, problem, result, asked, anew=True)
     again, *_ = _asked(why_not, problem, result, asked, anew=False)
     places, places_cpu, placed = _asked(alternatives, problem, result, asked, anew=True)
+    places_again, *_ = _asked(alternatives, problem, result, asked, anew=False)
     reasons = unmet(problem, result, seconds=options.unmet)
     proofs = [each.proof for each in reasons.ranked]
     told = [*denied, *reasons.ranked, *(place for each in placed for place in each.ranked)]
@@ -133,6 +137,7 @@ def row(name: str, problem: Problem, policy: Policy, options: argparse.Namespace
         "again": again,
         "cpu": cpu,
         "alternatives": places,
+        "places_again": places_again,
         "places_cpu": places_cpu,
         "places": sum(bool(place.possible) for each in placed for place in each.ranked),
         "unmet_seconds": reasons.seconds,

@@ -1,7 +1,9 @@
 """One run of CP-SAT over one program: parameters, hints, listening, stopping.
 
 OR-Tools is imported where it is first used (`pdsched.engines.loaded` does it beforehand): a first
-plan needs none of it, and loading it takes seconds.
+plan needs none of it, and loading it takes a while. Of CP-SAT that is its compiled part,
+`cp_model_helper`, which takes arrays as they are. `cp_model` on top of it, for models that are
+written by hand, loads pandas: that takes longer than all else, and 40 MB of every worker.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from pdsched.engines.arrays import Ints
 from pdsched.engines.program import IntegerProgram, Objective
 
 if TYPE_CHECKING:
-    from ortools.sat.python import cp_model
+    from ortools.sat.python import cp_model_helper as helper
 
 MARGIN = 1e-6
 """Bounds come as floats: 55.99999999999999 was seen for 56."""
@@ -56,14 +58,14 @@ class CpSat:
     """Runs CP-SAT; `stop` may be called from another thread."""
 
     def __init__(self) -> None:
-        self._solver: cp_model.CpSolver | None = None
+        self._engine: helper.SolveWrapper | None = None
         self.stopped = False
 
     def stop(self) -> None:
         """End the run soon, keeping the best that was found; later runs end at once."""
         self.stopped = True
-        if self._solver is not None:
-            self._solver.stop_search()
+        if (engine := self._engine) is not None:
+            engine.stop_search()
 
     def run(
         self,
@@ -79,32 +81,39 @@ class CpSat:
         Raises:
             ValueError: if the engine calls the model invalid, which is a bug of ours.
         """
-        from ortools.sat.python import cp_model
+        from ortools.sat.python import cp_model_helper as helper
 
         model = as_model(program, objective, hint)
-        solver = self._solver = _configured(limits)
+        engine = self._engine = helper.SolveWrapper()
+        parameters, listener = _parameters(limits), _listener(on_values)
         if self.stopped:
-            solver.parameters.max_time_in_seconds = 0.01
-        solver.best_bound_callback = lambda bound: on_bound(rounded(objective.maximise, bound))
-        status = solver.solve(model, _listener(on_values))
-        if status == cp_model.MODEL_INVALID:
-            raise ValueError(f"the engine calls the model invalid: {model.validate()}")
-        work = solver.deterministic_time
-        if status == cp_model.INFEASIBLE:
+            parameters.max_time_in_seconds = 0.01
+        engine.set_parameters(parameters)
+        engine.add_solution_callback(listener)
+        engine.add_best_bound_callback(lambda bound: on_bound(rounded(objective.maximise, bound)))
+        response: helper.CpSolverResponse = engine.solve(model)
+        engine.clear_solution_callback(listener)
+        self._engine = None
+        status, work = response.status, response.deterministic_time
+        if status == helper.CpSolverStatus.MODEL_INVALID:
+            why = helper.CpSatHelper.validate_model(model)
+            raise ValueError(f"the engine calls the model invalid: {why}")
+        if status == helper.CpSolverStatus.INFEASIBLE:
             return MipResult(False, None, None, work)
-        bound = rounded(objective.maximise, solver.best_objective_bound)
-        if status == cp_model.UNKNOWN:
-            return MipResult(None, None, bound if solver.best_objective_bound else None, work)
-        values = np.array(solver.response_proto.solution, dtype=np.int64)
+        bound = rounded(objective.maximise, response.best_objective_bound)
+        if status == helper.CpSolverStatus.UNKNOWN:
+            return MipResult(None, None, bound if response.best_objective_bound else None, work)
+        values = np.array(response.solution, dtype=np.int64)
         return MipResult(True, values, bound, work)
 
 
-def as_model(program: IntegerProgram, objective: Objective, hint: Ints | None) -> cp_model.CpModel:
+def as_model(
+    program: IntegerProgram, objective: Objective, hint: Ints | None
+) -> helper.CpModelProto:
     """The program for CP-SAT, written into its proto directly: that is many times faster."""
-    from ortools.sat.python import cp_model
+    from ortools.sat.python import cp_model_helper as helper
 
-    model = cp_model.CpModel()
-    proto = model.proto
+    proto = helper.CpModelProto()
     for domain in np.stack([program.least, program.most], axis=1).tolist():
         proto.variables.add().domain.extend(domain)
     first, columns = program.first.tolist(), program.column.tolist()
@@ -126,14 +135,13 @@ def as_model(program: IntegerProgram, objective: Objective, hint: Ints | None) -
         # Hint only what is known to be good, and all of it: partial hints lost incumbents.
         proto.solution_hint.vars.extend(range(program.columns))
         proto.solution_hint.values.extend(hint.tolist())
-    return model
+    return proto
 
 
-def _configured(limits: SolveLimits) -> cp_model.CpSolver:
-    from ortools.sat.python import cp_model
+def _parameters(limits: SolveLimits) -> helper.SatParameters:
+    from ortools.sat.python import cp_model_helper as helper
 
-    solver = cp_model.CpSolver()
-    parameters = solver.parameters
+    parameters = helper.SatParameters()
     if limits.seconds is not None:
         parameters.max_time_in_seconds = max(0.01, limits.seconds)
     if limits.work is not None:
@@ -154,15 +162,16 @@ def _configured(limits: SolveLimits) -> cp_model.CpSolver:
     # The bug behind google/or-tools#5293 sits in this presolve step.
     parameters.presolve_inclusion_work_limit = 0
     parameters.catch_sigint_signal = False
-    return solver
+    return parameters
 
 
-def _listener(on_values: Callable[[Ints], None]) -> cp_model.CpSolverSolutionCallback:
-    from ortools.sat.python import cp_model
+def _listener(on_values: Callable[[Ints], None]) -> helper.SolutionCallback:
+    from ortools.sat.python import cp_model_helper as helper
 
-    class Listener(cp_model.CpSolverSolutionCallback):
-        def on_solution_callback(self) -> None:
-            on_values(np.array(self.response_proto.solution, dtype=np.int64))
+    class Listener(helper.SolutionCallback):
+        def OnSolutionCallback(self) -> None:  # noqa: N802 - so it is called
+            response: helper.CpSolverResponse = helper.SolutionCallback.Response(self)
+            on_values(np.array(response.solution, dtype=np.int64))
 
     return Listener()
 

@@ -7,6 +7,6 @@ from __future__ import annotations
 
 from ortools.math_opt import model_pb2 as model_pb2
 from ortools.math_opt.python import mathopt as mathopt
-from ortools.sat.python import cp_model as cp_model
+from ortools.sat.python import cp_model_helper as cp_model_helper
 
 from pdsched.engines import part as part

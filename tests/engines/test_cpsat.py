@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ortools.sat.python import cp_model
+from ortools.sat.python.cp_model_helper import SatParameters
 from strategies import SMALL, Case, cases, scaled
 from workshop import WORKSHOP_VALUE, workshop
 
@@ -49,7 +49,7 @@ def test_no_row_is_enforced(case: Case) -> None:
     statement = build(*case)
     model = as_model(statement.program, aim_of(statement), None)
 
-    for constraint in model.proto.constraints:
+    for constraint in model.constraints:
         assert len(constraint.enforcement_literal) == 0
 
 
@@ -88,16 +88,16 @@ def test_float_bounds_become_whole_numbers(maximise: bool, bound: float, whole: 
 
 def test_optimal_is_said_only_by_value_and_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     """The engine's OPTIMAL at a gap limit is no proof: the race is done only at equality."""
-    configured = cpsat._configured
+    chosen = cpsat._parameters
 
-    def with_gap(effort: SolveLimits) -> cp_model.CpSolver:
-        solver = configured(effort)
-        solver.parameters.relative_gap_limit = 1e9
-        solver.parameters.cp_model_presolve = False
-        solver.parameters.linearization_level = 0
-        return solver
+    def with_gap(limits: SolveLimits) -> SatParameters:
+        parameters = chosen(limits)
+        parameters.relative_gap_limit = 1e9
+        parameters.cp_model_presolve = False
+        parameters.linearization_level = 0
+        return parameters
 
-    monkeypatch.setattr(cpsat, "_configured", with_gap)
+    monkeypatch.setattr(cpsat, "_parameters", with_gap)
     statement = build(*workshop())
     answer = run(statement)
     assert answer.values is not None
@@ -163,7 +163,7 @@ def test_worse_plans_and_bounds_are_not_kept() -> None:
 
 def test_reproducible_runs_use_one_worker_and_work_limits() -> None:
     """A run limited by work has no clock, and the seed is handed on."""
-    parameters = cpsat._configured(SolveLimits(None, 2.0, 1, 11)).parameters
+    parameters = cpsat._parameters(SolveLimits(None, 2.0, 1, 11))
 
     assert parameters.num_workers == 1
     assert parameters.random_seed == 11

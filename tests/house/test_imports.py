@@ -62,4 +62,6 @@ def test_room_loads_nothing_heavy(room: str) -> None:
 def test_the_engine_is_loaded_where_it_is_first_used() -> None:
     """A first plan is there before it; processes that solve part after part load it at once."""
     assert "ortools" not in loaded_by("pdsched.runner.worker")
-    assert "ortools" in loaded_by("pdsched.engines.loaded")
+    loaded = loaded_by("pdsched.engines.loaded")
+    assert "ortools" in loaded
+    assert "pandas" not in loaded, "it takes longer to load than all else, in every worker"
