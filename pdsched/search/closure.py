@@ -31,6 +31,11 @@ def _qualified_alike(index: Index) -> Ints:
     return np.array(number, dtype=np.int64)
 
 
+def places_around(c: Candidates, attendances: Ints) -> Ints:
+    """Half-days that could have to be covered for whoever attends or leads there, sorted."""
+    return unique(c.places_taken(releases_around(c, attendances))[1])
+
+
 class Closure:
     """What of a plan some free attendances can touch."""
 
@@ -47,7 +52,7 @@ class Closure:
         self._c, self._index = candidates, candidates.index
         self._share = share
         self._numbers = Engagements(candidates.index)
-        self.places = self._with_other_halves(self._places(free))
+        self.places = self._with_other_halves(places_around(candidates, free))
         """Half-days that could have to be covered, sorted."""
         fixed = best.attends.only(~lookup_sorted(free, best.attends.ids)[0]).ids
         is_near = self._near(free, fixed)
@@ -61,10 +66,6 @@ class Closure:
         busy = self._busy_as_substitutes(free)
         self.engageable = self._engageable(best.engaged.ids, rng, busy)
         self.covering = union(self.covering, self._colleagues_kept(best, free))
-
-    def _places(self, attendances: Ints) -> Ints:
-        around = releases_around(self._c, attendances)
-        return unique(self._c.places_taken(around)[1])
 
     def _with_other_halves(self, places: Ints) -> Ints:
         """Where mornings run late, whoever holds them may be missing in the afternoon."""
@@ -98,7 +99,7 @@ class Closure:
         possible = possible[(is_idle | is_several) & self._may(who, where)]
         possible = union(self._thinned(possible, rng), engaged[is_inside])
         substitutes = union(self._numbers.split(possible)[0], busy)
-        is_stated = lookup_sorted(self._places(self.attendances), place)[0]
+        is_stated = lookup_sorted(places_around(self._c, self.attendances), place)[0]
         return union(possible, engaged[is_stated | lookup_sorted(substitutes, group)[0]])
 
     def _covering(self, best: Solution, attendances: Ints, rng: np.random.Generator) -> Ints:

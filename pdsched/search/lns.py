@@ -280,7 +280,7 @@ class Lns:
             return
         if best is not sent.base:
             # Another sub-MIP came back meanwhile: see whether both hold together.
-            free, goal = sent.sub_mip.free, self._incumbent.goal
+            free, goal = sent.sub_mip.standing_for(best, solution), self._incumbent.goal
             both = SubMip(self._c, solution, free, goal, self._held, params=self._params)
             if not both.holds():
                 return

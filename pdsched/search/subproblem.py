@@ -23,13 +23,14 @@ from pdsched.engines.part import SubMipData
 from pdsched.engines.program import IntegerProgram, Objective
 from pdsched.model.build import formulate
 from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.candidates.releases import releases_at
 from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.formulation.translate import names_covers, solution_of, values_of
 from pdsched.model.goals import Goal
 from pdsched.model.instance.givers import givers_of
 from pdsched.model.solution.solution import Counts, Solution
 from pdsched.params import LnsParams, Prices
-from pdsched.search.closure import Closure
+from pdsched.search.closure import Closure, places_around
 from pdsched.search.locks import Locks, ResourceLocks
 from pdsched.search.prices import NetWeights, with_prices
 
@@ -188,13 +189,45 @@ class SubMip:
         free = free._replace(naming=Counts.of(gone, np.ones(len(gone), dtype=np.int64)))
         return Move(free, solution_of(f, np.where(self._is_free, full, 0)))
 
+    def standing_for(self, before: Solution, after: Solution) -> Ints:
+        """Of the free attendances those that touch all rows which a change of it touches, sorted.
+
+        ``after`` is a plan with this move, and ``before`` the same without. Where sessions or
+        engagements change beside those who attend, one free attendance stands for each.
+        """
+        c = self._f.candidates
+        placements = unique(c.placements.owners(before.holds.differing(after.holds)))
+        is_here, first = lookup_sorted(c.placement[self.free].astype(np.int64), placements)
+        changed = before.attends.differing(after.attends)
+        standing = union(changed, self.free[first[is_here]])
+        left = self._places_changed(before, after)
+        left = left[~lookup_sorted(places_around(c, standing), left)[0]]
+        if len(left):
+            position, releases = releases_at(c, self.free)
+            entry, place = c.places_taken(releases)
+            for wanted in (left, left ^ 1):  # of a late morning, the afternoon
+                is_there = lookup_sorted(wanted, place)[0]
+                _, first = np.unique(place[is_there], return_index=True)
+                standing = union(standing, self.free[position[entry[is_there][first]]])
+        return standing
+
+    def _places_changed(self, before: Solution, after: Solution) -> Ints:
+        """Half-days for which others are engaged, or at which others hold lessons."""
+        f = self._f
+        engaged = f.engagements.split(before.engaged.differing(after.engaged))[1]
+        covers = (before.covering.differing(after.covering), before.naming.differing(after.naming))
+        _, lesson, day = f.coverings.split(np.concatenate(covers))
+        return union(engaged, self._place(lesson, day))
+
+    def _place(self, lesson: Ints, day: Ints) -> Ints:
+        lessons = self._f.candidates.lessons
+        return self._f.engagements.place(lessons.school[lesson], day, lessons.half[lesson])
+
     def _named_here(self) -> Ints:
         """Whom the plan names at half-days of the sub-MIP, of use or not: they are named anew."""
         f, ids = self._f, self._f.plan.naming.ids
         _, lesson, day = f.coverings.split(ids)
-        lessons = f.candidates.lessons
-        place = f.engagements.place(lessons.school[lesson], day, lessons.half[lesson])
-        return ids[lookup_sorted(self._places, place)[0]]
+        return ids[lookup_sorted(self._places, self._place(lesson, day))[0]]
 
     def holds(self) -> bool:
         """Whether the plan that it was drawn from keeps every rule that the free ones touch."""

@@ -193,9 +193,13 @@ def test_two_changes_hold_together_just_where_the_referee_says(case: Case, seed:
     rng = np.random.default_rng(seed)
     drawn = by_chance(case, rng)
     first, second = (drawn.sub_mip(drawn.some(rng)) for _ in range(2))
-    both = change_of(second).on(change_of(first).on(drawn.plan))
+    after = change_of(first).on(drawn.plan)
+    both = change_of(second).on(after)
 
     assert drawn.sub_mip(second.free, both).holds() == drawn.is_sound(both)
+    standing = second.standing_for(after, both)
+    assert not np.setdiff1d(standing, second.free).size
+    assert drawn.sub_mip(standing, both).holds() == drawn.is_sound(both)
 
 
 def test_nobody_attends_where_no_session_is() -> None:

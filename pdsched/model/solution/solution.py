@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.engines.arrays import Bools, Ints, lookup_sorted
+from pdsched.engines.arrays import Bools, Ints, lookup_sorted, union
 
 
 class Counts(NamedTuple):
@@ -37,6 +37,11 @@ class Counts(NamedTuple):
     def only(self, keep: Bools) -> Counts:
         """Some of them."""
         return Counts(self.ids[keep], self.counts[keep])
+
+    def differing(self, other: Counts) -> Ints:
+        """The numbers that have another count there, sorted."""
+        ids = union(self.ids, other.ids)
+        return np.asarray(ids[self.at(ids) != other.at(ids)])
 
     def with_(self, other: Counts) -> Counts:
         """Both together; no number may be in both."""
