@@ -57,6 +57,21 @@ def test_nobody_gives_two_sessions_at_once() -> None:
     assert len(best(one_hour(trainers=[ADA, TOM_THEN, sue, apart])).sessions) == 2
 
 
+def test_those_of_a_team_attend_at_one_moment() -> None:
+    """While they lead nothing, ada and ben learn from tom together, at a time they could lead."""
+    needs = [{"id": name, "staff": name, "course": "first"} for name in ("ada", "ben")]
+    pals = {"id": "pals", "members": ["ada", "ben"], "courses": ["second"]}
+    trainers = [
+        *({"id": name, "available": [NINE]} for name in ("ada", "ben")),
+        {"id": "tom", "courses": ["first"], "available": [NINE]},
+        pals,
+    ]
+    needs.append({"id": "cem", "staff": "cem", "course": "second"})
+    plan = best(one_hour(needs=needs, trainers=trainers))
+
+    assert {(r.staff, r.leads) for r in plan.releases} == {("ada", False), ("ben", False)}
+
+
 @slow
 def test_each_of_a_team_leaves_lessons() -> None:
     """Ada and ben both teach when they give it, and two substitutes hold their lessons."""

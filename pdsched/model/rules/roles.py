@@ -51,7 +51,8 @@ def time_to_go_for_leaders(f: Formulation) -> None:
     )
     leader, then = one[is_clash], other[is_clash]
     times = releases.start[then], releases.end[then]
-    _at_most_one(f, f.release_columns[leader], times, f.release_columns[then])
+    # By release: a session that several lead is a column of each of them.
+    _at_most_one(f, leader, f.release_columns, times, f.release_columns[then])
 
 
 class _Busy(NamedTuple):
@@ -72,7 +73,7 @@ def engaged_in_one_place(f: Formulation) -> None:
         return
     busy = (_released(f), _leading(f), _covering(f))
     engaged, start, end, column = (np.concatenate(arrays) for arrays in zip(*busy, strict=True))
-    _at_most_one(f, f.engage.column[engaged], (start, end), column)
+    _at_most_one(f, engaged, f.engage.column, (start, end), column)
 
 
 def _released(f: Formulation) -> _Busy:
@@ -152,12 +153,17 @@ def _gone(f: Formulation, rel: Ints, half: Ints) -> Bools:
     return lookup_sorted(gone, rel * 2 + half)[0]
 
 
-def _at_most_one(f: Formulation, one: Ints, times: tuple[Ints, Ints], other: Ints) -> None:
-    """A column excludes others, of which no two happen at one moment: these share a row."""
+def _at_most_one(
+    f: Formulation, one: Ints, columns: Ints, times: tuple[Ints, Ints], other: Ints
+) -> None:
+    """What has one of ``columns`` excludes other columns, of which no two happen at one moment.
+
+    ``one`` are positions in ``columns``; the others of each at a moment share a row with it.
+    """
     entry, key = interval_cliques(one, *times)
     keys, first = np.unique(key, return_index=True)
     f.rows.add(
         np.concatenate([key, keys]),
-        np.concatenate([other[entry], one[entry[first]]]),
+        np.concatenate([other[entry], columns[one[entry[first]]]]),
         upper=1,
     )
