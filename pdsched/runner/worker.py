@@ -209,6 +209,10 @@ class Worker:
                     on_search=self._listen,
                 )
             peak_mib = self._memory.peak_mib()
+        except Exception:
+            # A bug of ours is to cost nobody the plan that there is.
+            self._reporter.say_best()
+            raise
         finally:
             pool.dismiss()
         clash = self._clashes() if status is Status.INFEASIBLE else ()

@@ -11,7 +11,7 @@ import pytest
 from quick import slow
 from tuesday import PROBLEM
 
-from pdsched import generate, solve, verify
+from pdsched import Status, generate, solve, verify
 from pdsched.errors import SolverError
 from pdsched.search import solve_here
 
@@ -68,6 +68,25 @@ def test_a_search_that_is_given_up_says_its_best_plan_last(
 
     assert result.plan is not None
     assert result.plan.sessions
+
+
+def test_a_search_that_dies_says_its_best_plan_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bug of ours costs nobody the plan that there was, and is told beside it."""
+    monkeypatch.setattr("pdsched.runner.worker.Reporter._flush", lambda _: None)
+    monkeypatch.setattr("pdsched.runner.worker.solve_here", _dies)
+    with ThreadPoolExecutor(1) as executor:
+        result = solve(PROBLEM, seconds=20, executor=executor, workers=1)
+
+    assert result.plan is not None
+    assert result.plan.sessions
+    assert result.status is Status.FEASIBLE
+    assert "the bound said 110" in result.message
+
+
+def _dies(*given: Any, **named: Any) -> None:
+    """A search that has found its plan, and then a contradiction."""
+    solve_here(*given, **named)
+    raise ArithmeticError("needs-met: a plan has 120, the bound said 110")
 
 
 def _never_ends(*given: Any, **named: Any) -> None:
