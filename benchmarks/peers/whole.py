@@ -144,7 +144,8 @@ def cpsat(
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = cores
     solver.parameters.max_time_in_seconds = seconds
-    status = solver.solve(as_model(program, aim, None), _Listener(found))
+    model = cp_model.CpModel(as_model(program, aim, None))
+    status = solver.solve(model, _Listener(found))
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return Answer(None, _said(solver.best_objective_bound))
     values = np.array(solver.response_proto.solution, dtype=np.int64)
