@@ -39,8 +39,6 @@ class Chains:
 
     def too_late(self, learner: Learner, courses: Sequence[Course]) -> Step | None:
         """The step to the nearest of some courses, if none of them has a date that is so late."""
-        if any(not c.prerequisites and self._dates(learner, c) for c in courses):
-            return None
         steps = [self.earliest(learner, course) for course in courses]
         if not steps or any(step.date is not None for step in steps):
             return None

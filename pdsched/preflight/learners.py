@@ -17,9 +17,9 @@ from pdsched.expansion import Answering, Learner
 from pdsched.policy import Policy
 from pdsched.preflight.horizon import Horizon
 from pdsched.preflight.lessons import Lessons
-from pdsched.preflight.minutes import WHOLE_DAY, Hours, Minutes
+from pdsched.preflight.minutes import WHOLE_DAY, Minutes
 from pdsched.preflight.offers import Offers
-from pdsched.preflight.releases import Releases, Spans, Way
+from pdsched.preflight.releases import Releases, Way
 from pdsched.problem import Course, Need, School, StaffMember
 
 EVERY_DATE: Bits = -1
@@ -81,7 +81,6 @@ class Learners:
         self._index, self._policy = index, policy
         self._horizon, self._offers = horizon, offers
         self._known: dict[tuple[str, str, int, Way], Releases] = {}
-        self._alike: dict[tuple[Spans, tuple[Hours, ...], int, Way], Releases] = {}
         self._known_offers: dict[tuple[str, str, Bits], _Offered] = {}
         self._levels = policy.keeps_levels
 
@@ -200,19 +199,20 @@ class Learners:
         begins &= ~releases.never
         if not begins:
             return None
-        covers, am, pm = releases.taken(begins)
-        return _Option(covers, dates if am else 0, dates if pm else 0)
+        am, pm = releases.takes(begins)
+        return _Option(releases.least(begins), dates if am else 0, dates if pm else 0)
 
     def _releases(
         self, member: StaffMember, length: int, way: Way, name: str, dates: Bits
     ) -> Releases:
         key = member.id, name, length, way
         if key not in self._known:
-            held = self.lessons.of(member.id, name)
-            alike = held, tuple(self.lessons.kept(member, name, dates)), length, way
-            if alike not in self._alike:  # many people hold lessons at the same hours
-                self._alike[alike] = Releases(*alike)
-            self._known[key] = self._alike[alike]
+            self._known[key] = Releases(
+                self.lessons.of(member.id, name),
+                self.lessons.kept(member, name, dates),
+                length,
+                way,
+            )
         return self._known[key]
 
     def _is_of_level(self, learner: Learner, need: Need, course: Course) -> bool:

@@ -8,7 +8,7 @@ them on any such date, whatever else it takes.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import time
 from functools import cached_property
 
@@ -16,7 +16,7 @@ from pdsched.checks.days import Bits
 from pdsched.checks.index import Index
 from pdsched.policy import Policy
 from pdsched.preflight.horizon import Horizon
-from pdsched.preflight.releases import Span, Spans
+from pdsched.preflight.releases import Span
 from pdsched.problem import CoverKind, Half, Lesson, ProtectedTime, StaffMember, Weekday, minutes
 
 _WEEKDAYS = {str(weekday): weekday for weekday in Weekday}
@@ -33,18 +33,18 @@ class Lessons:
         self._protects, self._asks = policy.keeps_protected_time, policy.asks_qualifications
         self._held: defaultdict[str, defaultdict[str, list[Lesson]]]
         self._held = defaultdict(lambda: defaultdict(list))
-        self._spans: dict[tuple[str, str], Spans] = {}
+        self._spans: dict[tuple[str, str], list[Span]] = {}
         self._on_weekdays: dict[Bits, set[Weekday]] = {}
         for lesson in index.problem.lessons:
             for person in lesson.staff:
                 if homes.get(person) == lesson.school and lesson.day and self._is_sure(lesson):
                     self._held[person][lesson.day].append(lesson)
 
-    def of(self, person: str, name: str) -> Spans:
+    def of(self, person: str, name: str) -> Sequence[Span]:
         """The lessons that a person holds on a cycle day, as far as they are sure."""
         if (person, name) not in self._spans:
             held = self._held[person][name] if person in self._held else ()
-            self._spans[person, name] = tuple(self._span(lesson) for lesson in held)
+            self._spans[person, name] = [self._span(lesson) for lesson in held]
         return self._spans[person, name]
 
     def _span(self, lesson: Lesson) -> Span:

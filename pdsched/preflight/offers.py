@@ -32,7 +32,6 @@ class Offers:
         self._at_schools: dict[tuple[Venues, int], Minutes] = {}
         self._ways: dict[tuple[Venues, str], Way] = {}
         self._hours: dict[str, list[list[Hours]]] = {}
-        self._venues: dict[tuple[str, str | None], Venues] = {}
         self._places: dict[str, Venues] = {}
 
     def givers(self, course: Course) -> list[Trainer]:
@@ -70,12 +69,6 @@ class Offers:
 
     def venues(self, course: Course, trainer: Trainer | None = None) -> Venues:
         """The schools at which a trainer could give a course, those with a room if it takes one."""
-        key = course.id, trainer.id if trainer else None
-        if key not in self._venues:
-            self._venues[key] = self._venues_of(course, trainer)
-        return self._venues[key]
-
-    def _venues_of(self, course: Course, trainer: Trainer | None) -> Venues:
         if not course.modality.has_venue:
             return None
         venues = self._with_rooms if course.modality.has_room else self._all_schools

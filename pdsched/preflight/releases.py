@@ -25,21 +25,8 @@ class Span(NamedTuple):
     cover: CoverKind
 
 
-Spans = tuple[Span, ...]
-
-
-class Taken(NamedTuple):
-    """What a release takes that begins at the best of some minutes."""
-
-    covers: int
-    """Lessons that need cover."""
-    am: bool
-    """Whether one of the minutes takes a lesson of the morning."""
-    pm: bool
-
-
 class Releases:
-    """What sessions of one length take of whoever holds certain lessons on a cycle day."""
+    """What sessions of one length take of a person on a cycle day."""
 
     def __init__(
         self, lessons: Iterable[Span], kept: Iterable[Hours], length: int, way: Way
@@ -50,7 +37,6 @@ class Releases:
         """Starts at which a release would take what none may."""
         for first, end in kept:
             self.never |= starts_that_touch(first, end, length, out, back)
-        self._known: dict[Minutes, Taken] = {}
         self._each: list[Minutes] = []
         self._am = self._pm = taking = 0
         for first, end, is_am, cover in lessons:
@@ -68,10 +54,11 @@ class Releases:
         self.free = WHOLE_DAY & ~taking & ~self.never
         """Starts at which a release takes nothing that is sure to be there."""
 
-    def taken(self, starts: Minutes) -> Taken:
-        """What a release takes at the best of some starts: known once for all who ask."""
-        if starts not in self._known:
-            counted = layers(self._each)
-            covers = next((n for n, layer in enumerate(counted) if starts & ~layer), len(counted))
-            self._known[starts] = Taken(covers, bool(starts & self._am), bool(starts & self._pm))
-        return self._known[starts]
+    def least(self, starts: Minutes) -> int:
+        """Lessons that need cover, at the best of some starts."""
+        counted = layers(self._each)
+        return next((n for n, layer in enumerate(counted) if starts & ~layer), len(counted))
+
+    def takes(self, starts: Minutes) -> tuple[bool, bool]:
+        """Whether one of some starts takes a lesson of the morning, and one of the afternoon."""
+        return bool(starts & self._am), bool(starts & self._pm)

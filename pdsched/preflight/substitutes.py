@@ -63,7 +63,6 @@ class Hands:
         """
         self._index, self._policy, self._horizon = index, policy, horizon
         self._lessons, self._asked, self._alone = lessons, asked, alone
-        self._each: dict[tuple[str, Bits, Bits, int, int], int] = {}
 
     def for_lessons(self, school: str, qualification: str) -> frozenset[Reserve]:
         """Those who may hold lessons of a school that ask for a qualification."""
@@ -140,15 +139,7 @@ class Hands:
     def _by_substitute(
         self, one: Substitute, am: Bits, pm: Bits, most_am: int, most_pm: int
     ) -> int:
-        """What a substitute has on half-days of these dates: known once for all who ask."""
-        key = one.id, am, pm, most_am, most_pm
-        if key not in self._each:
-            self._each[key] = self._fullest_first(one, am, pm, most_am, most_pm)
-        return self._each[key]
-
-    def _fullest_first(
-        self, one: Substitute, am: Bits, pm: Bits, most_am: int, most_pm: int
-    ) -> int:
+        """What a substitute has on half-days of these dates, the fullest first."""
         fuller, other = (am, pm) if most_am >= most_pm else (pm, am)
         more, less = max(most_am, most_pm), min(most_am, most_pm)
         if not self._limits:
