@@ -202,6 +202,36 @@ def test_two_changes_hold_together_just_where_the_referee_says(case: Case, seed:
     assert drawn.sub_mip(standing, both).holds() == drawn.is_sound(both)
 
 
+@pytest.mark.parametrize("gone", ["attends", "holds", "engaged"])
+def test_what_stands_for_a_change_shows_that_it_does_not_hold(gone: str) -> None:
+    """Also where nobody attends anything else: a session is gone, or a substitute."""
+    drawn = full()
+    plan = drawn.plan
+    after = plan._replace(**{gone: without_first(getattr(plan, gone))})
+    standing = drawn.sub_mip(plan.attends.ids).standing_for(plan, after)
+
+    assert drawn.sub_mip(standing).holds()
+    assert not drawn.sub_mip(standing, after).holds()
+
+
+def test_who_is_there_in_the_morning_stands_for_the_afternoon() -> None:
+    """Where mornings run late the piece of one half-day can change who comes for the other."""
+    candidates = enumerate_candidates(*late_mornings())
+    none = Drawn(late_mornings(), candidates, Solution.none())
+    everything = np.arange(len(candidates.placement))
+    drawn = none._replace(plan=change_of(none.sub_mip(everything)).on(none.plan))
+    plan, seen = drawn.plan, 0
+    for attendance in plan.attends.ids:
+        sub_mip = drawn.sub_mip(np.array([attendance]))
+        for engagement in plan.engaged.ids:
+            after = plan._replace(engaged=plan.engaged.only(plan.engaged.ids != engagement))
+            standing = sub_mip.standing_for(plan, after)
+            assert standing.tolist() == [attendance]
+            seen += not drawn.sub_mip(standing, after).holds()
+
+    assert seen
+
+
 def test_nobody_attends_where_no_session_is() -> None:
     """A second change that takes the session of the first one's newcomer is seen not to hold."""
     drawn = full()
