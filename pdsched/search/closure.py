@@ -185,8 +185,7 @@ class Closure:
         return np.asarray(is_rested & (in_all[who] < people.left[who]))
 
     def _place(self, lesson: Ints, day: Ints) -> Ints:
-        lessons = self._c.lessons
-        return self._numbers.place(lessons.school[lesson], day, lessons.half[lesson])
+        return self._numbers.place_of(self._c.lessons, lesson, day)
 
     def _of_colleagues(self, fixed: Ints) -> Bools:
         """By attendance that stays fixed, whether who could cover attends, or could lead it."""

@@ -213,21 +213,20 @@ class SubMip:
 
     def _places_changed(self, before: Solution, after: Solution) -> Ints:
         """Half-days for which others are engaged, or at which others hold lessons."""
-        f = self._f
-        engaged = f.engagements.split(before.engaged.differing(after.engaged))[1]
+        engaged = self._f.engagements.split(before.engaged.differing(after.engaged))[1]
         covers = (before.covering.differing(after.covering), before.naming.differing(after.naming))
-        _, lesson, day = f.coverings.split(np.concatenate(covers))
-        return union(engaged, self._place(lesson, day))
-
-    def _place(self, lesson: Ints, day: Ints) -> Ints:
-        lessons = self._f.candidates.lessons
-        return self._f.engagements.place(lessons.school[lesson], day, lessons.half[lesson])
+        return union(engaged, self._places_of(np.concatenate(covers)))
 
     def _named_here(self) -> Ints:
         """Whom the plan names at half-days of the sub-MIP, of use or not: they are named anew."""
-        f, ids = self._f, self._f.plan.naming.ids
-        _, lesson, day = f.coverings.split(ids)
-        return ids[lookup_sorted(self._places, self._place(lesson, day))[0]]
+        ids = self._f.plan.naming.ids
+        return ids[lookup_sorted(self._places, self._places_of(ids))[0]]
+
+    def _places_of(self, covers: Ints) -> Ints:
+        """The half-days of some covers."""
+        f = self._f
+        _, lesson, day = f.coverings.split(covers)
+        return f.engagements.place_of(f.candidates.lessons, lesson, day)
 
     def holds(self) -> bool:
         """Whether the plan that it was drawn from keeps every rule that the free ones touch."""

@@ -95,7 +95,7 @@ class Candidates:
         is_open = day >= first_open(self.index)
         entry, lesson, day = entry[is_open], lesson[is_open], day[is_open]
         places = Engagements(self.index)
-        return entry, places.place(self.lessons.school[lesson], day, self.lessons.half[lesson])
+        return entry, places.place_of(self.lessons, lesson, day)
 
 
 class Releases(NamedTuple):

@@ -7,6 +7,7 @@ import numpy as np
 from pdsched.engines.arrays import Bools, Ints, lookup_sorted
 from pdsched.model.candidates.filters import closed_to_substitutes, not_offered, out_of_zone
 from pdsched.model.instance.index import HALVES, Index
+from pdsched.model.instance.lessons import Lessons
 from pdsched.model.instance.spans import impossible_engagements
 from pdsched.problem import EngagementPin, PinKind
 from pdsched.problem.once import once
@@ -40,6 +41,10 @@ class Engagements:
     def place(self, school: Ints, day: Ints, half: Ints) -> Ints:
         """Number of a half-day at a school."""
         return (school * len(self._index.days) + day) * 2 + half
+
+    def place_of(self, lessons: Lessons, lesson: Ints, day: Ints) -> Ints:
+        """Number of the half-day at a school in which a lesson of a day begins."""
+        return self.place(lessons.school[lesson], day, lessons.half[lesson])
 
     def split_place(self, place: Ints) -> tuple[Ints, Ints, Ints]:
         """School, day and half of a place."""

@@ -46,7 +46,6 @@ class Cover:
         columns: ProgramBuilder, candidates: Candidates, coverings: Coverings, ids: Ints
     ) -> Cover:
         """The variables of some covers, whose numbers are sorted, as new columns."""
-        lessons = candidates.lessons
         colleague, lesson, day = coverings.split(ids)
         return Cover(
             ids,
@@ -54,7 +53,7 @@ class Cover:
             colleague,
             lesson,
             day,
-            Engagements(candidates.index).place(lessons.school[lesson], day, lessons.half[lesson]),
+            Engagements(candidates.index).place_of(candidates.lessons, lesson, day),
             coverings.parts(ids),
             candidates,
         )

@@ -68,7 +68,7 @@ def state_demands(
     return Demands(
         lesson,
         day,
-        Engagements(index).place(lessons.school[lesson], day, lessons.half[lesson]),
+        Engagements(index).place_of(lessons, lesson, day),
         lessons.start[lesson],
         lessons.end[lesson],
         lessons.kind[lesson],

@@ -116,7 +116,7 @@ def covers_of_one_session(f: Formulation) -> None:
     # Who holds a lesson with others can be spared now and then.
     is_due = (lessons.spare[lesson] == 0) & (x.day[att] >= first_open(f.index))
     att, lesson = att[is_due], lesson[is_due]
-    place = f.engagements.place(lessons.school[lesson], x.day[att], lessons.half[lesson])
+    place = f.engagements.place_of(lessons, lesson, x.day[att])
     spot, _ = group_ids(x.seat[att], place)
     entry, key = interval_cliques(spot, lessons.start[lesson], lessons.end[lesson])
     _, one = group_ids(key, att[entry])
